@@ -1,0 +1,1 @@
+"""The door: settings, urls, templates, design system, slots and the staff desk's frame."""

@@ -1,0 +1,194 @@
+"""The processes of a site: the web server and the job worker, restarted when they crash."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import FrameType
+
+PREPARE = "prepare-data"
+HOST = "127.0.0.1"
+MOST_WORKERS = 8
+QUICK_DEATH = 10.0
+MOST_QUICK_DEATHS = 5
+GRACE = 10.0
+READY_WITHIN = 60.0
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass
+class Child:
+    """One program that is kept running."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    quick_deaths: int = 0
+    resume_at: float = 0.0
+
+    def start(self) -> None:
+        """Start the program; on Linux it ends when this process is killed."""
+        self.process = subprocess.Popen(self.command, preexec_fn=death_signal())
+        self.started_at = time.monotonic()
+        self.resume_at = 0.0
+
+    def is_gone(self) -> bool:
+        """Say whether the program has ended by itself."""
+        return self.process is not None and self.process.poll() is not None
+
+    def plan_restart(self) -> None:
+        """Wait longer before each restart that follows a quick death."""
+        now = time.monotonic()
+        quick = now - self.started_at < QUICK_DEATH
+        self.quick_deaths = self.quick_deaths + 1 if quick else 0
+        self.process = None
+        self.resume_at = now + min(2**self.quick_deaths / 2, 30)
+
+
+@dataclass
+class Household:
+    """All programs of a site, from start to stop."""
+
+    children: list[Child]
+    stopping: bool = field(default=False)
+
+    def listen(self) -> None:
+        """Take over the signals that ask to stop."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self.ask_to_stop)
+
+    def ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
+        """Remember the wish; the loop carries it out."""
+        self.stopping = True
+
+    def keep(self) -> int:
+        """Restart what crashes until asked to stop; give up on what cannot run at all."""
+        while not self.stopping:
+            for child in self.children:
+                if child.is_gone():
+                    child.plan_restart()
+                    if child.quick_deaths >= MOST_QUICK_DEATHS:
+                        say(f"The {child.name} cannot run; stopping.")
+                        return 1
+                    say(f"The {child.name} ended and is started again.")
+                elif child.process is None and time.monotonic() >= child.resume_at:
+                    child.start()
+            time.sleep(0.2)
+        return 0
+
+    def stop(self) -> None:
+        """End every program, gently first."""
+        running = [child.process for child in self.children if child.process is not None]
+        for process in running:
+            process.terminate()
+        until = time.monotonic() + GRACE
+        for process in running:
+            try:
+                process.wait(max(until - time.monotonic(), 0.1))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def death_signal() -> Callable[[], None] | None:
+    """Ask the kernel to end a child with its parent, where it can."""
+    if sys.platform != "linux":
+        return None
+    libc = ctypes.CDLL(None)
+    return lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def say(words: str) -> None:
+    """Tell the operator at the terminal."""
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+def site_programs(port: int) -> list[Child]:
+    """Name the web server and the job worker."""
+    workers = int(os.environ.get("SALERNO_WORKERS", min(os.cpu_count() or 1, MOST_WORKERS)))
+    host = os.environ.get("SALERNO_HOST", HOST)
+    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1"]
+    server += ["--host", host, "--port", str(port), "--workers", str(workers)]
+    server += ["--blocking-threads", "1", "--log-level", "warning", "--no-access-log"]
+    server += ["--respawn-failed-workers", "--workers-kill-timeout", "8"]
+    worker = [sys.executable, "-m", "salerno", "run_jobs"]
+    return [
+        Child("web server", [*server, "salerno.web.wsgi:application"]),
+        Child("job worker", worker),
+    ]
+
+
+def is_free(port: int) -> bool:
+    """Say whether nobody listens on the port yet."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def answers(address: str) -> bool:
+    """Say whether the site gives any answer."""
+    try:
+        urllib.request.urlopen(f"{address}/health", timeout=READY_WITHIN).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def wait_until_ready(household: Household, address: str) -> bool:
+    """Wait for the first answer, as long as the programs live."""
+    until = time.monotonic() + READY_WITHIN
+    while time.monotonic() < until and not household.stopping:
+        if any(child.is_gone() for child in household.children):
+            return False
+        if answers(address):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def prepare(*, demonstration: bool) -> None:
+    """Bring the database up to date; the demonstration also gets its people."""
+    import django  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    if demonstration:
+        call_command("load_demo")
+
+
+def serve(*, demonstration: bool) -> int:
+    """Prepare the data, then run the site until it is asked to stop."""
+    port = int(os.environ["SALERNO_PORT"])
+    if not is_free(port):
+        say(f"Port {port} is taken: name another one with --port.")
+        return 1
+    before = [sys.executable, "-m", "salerno", PREPARE, *(["demo"] if demonstration else [])]
+    if code := subprocess.run(before, check=False).returncode:
+        return code
+    household = Household(site_programs(port))
+    household.listen()
+    try:
+        for child in household.children:
+            child.start()
+        address = f"http://{os.environ.get('SALERNO_HOST', HOST)}:{port}"
+        if wait_until_ready(household, address):
+            say(f"Salerno ({os.environ['SALERNO_PACK']}) is at {address}; Ctrl+C stops it.")
+        return household.keep()
+    finally:
+        household.stop()
