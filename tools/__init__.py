@@ -1,0 +1,1 @@
+"""Small checks and the runner of the tests."""
