@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def bound_to(item: pytest.Item, mark: pytest.Mark) -> list[str]:
     """Read one mark as the row and its side."""
-    values = dict(zip(("id", "side"), mark.args, strict=False)) | mark.kwargs
+    values = {**dict(zip(("id", "side"), mark.args, strict=False)), **mark.kwargs}
     row, side = str(values.get("id")), str(values.get("side"))
     if not re.fullmatch(r"[NH]-\d{2,3}", row) or side not in SIDES or len(values) != len(SIDES):
         raise pytest.UsageError(f"{item.nodeid}: not a clause(id, side): {mark.args}")

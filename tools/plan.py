@@ -8,8 +8,9 @@ from tools.step import Step
 
 BIN = Path(sys.executable).parent
 STORIES = "tests/stories"
-LAWS = "tests/laws"
 PACKS = ("publisher", "school")
+NO_SERVER = "no PostgreSQL was found, and none could be installed"
+NO_BROWSER = "no Chromium was found, and none could be installed"
 CHECKS = {
     "types": "mypy",
     "format": "ruff format --check .",
@@ -23,13 +24,13 @@ CHECKS = {
 
 def checks() -> list[Step]:
     """List what needs no test: style, contracts, types, the framework's own checks."""
-    steps = [
-        Step(name, [str(BIN / words.split()[0]), *words.split()[1:]])
-        for name, words in CHECKS.items()
+    has_templates = any(Path("salerno").glob("**/templates/**/*.html"))
+    split = {name: words.split() for name, words in CHECKS.items()}
+    return [
+        Step(name, [str(BIN / program), *words])
+        for name, (program, *words) in split.items()
+        if has_templates or name != "templates"
     ]
-    if not any(Path("salerno").glob("**/templates/**/*.html")):
-        steps = [step for step in steps if step.name != "templates"]
-    return steps
 
 
 def tests(name: str, *words: str, **environment: str) -> Step:
@@ -39,23 +40,19 @@ def tests(name: str, *words: str, **environment: str) -> Step:
     return step
 
 
-def quick() -> list[Step]:
-    """List the laws, which need no browser and no server."""
-    return [tests("laws", LAWS)]
-
-
 def everything(server: dict[str, str] | None, browser: str | None) -> Iterator[Step]:
     """List all tests: rooms and laws, then stories, on both databases and under both packs."""
-    databases = {"sqlite": {"SALERNO_DB": "sqlite"}, "postgresql": server or {}}
-    no_server = "" if server else "no PostgreSQL was found, and none could be installed"
-    no_browser = "" if browser else "no Chromium was found, and none could be installed"
-    for database, where in databases.items():
+    databases = {
+        "sqlite": ({"SALERNO_DB": "sqlite"}, ""),
+        "postgresql": (server or {}, "" if server else NO_SERVER),
+    }
+    for database, (where, refused) in databases.items():
         step = tests(database, "-n2", f"--ignore={STORIES}", **where)
-        step.refused = no_server if database == "postgresql" else ""
+        step.refused = refused
         yield step
-    for database, where in databases.items():
+    for database, (where, refused) in databases.items():
         for pack in PACKS if Path(STORIES).exists() else ():
             known = {**where, "SALERNO_PACK": pack, "SALERNO_CHROMIUM": browser or ""}
             step = tests(f"stories {pack} {database}", STORIES, "-n2", **known)
-            step.refused = no_browser or (no_server if database == "postgresql" else "")
+            step.refused = refused or ("" if browser else NO_BROWSER)
             yield step

@@ -15,12 +15,12 @@ PORT = "5432"
 QUICK = "-F -c synchronous_commit=off -c full_page_writes=off -c listen_addresses="
 
 
-def unprivileged() -> dict[str, str]:
+def unprivileged() -> str | None:
     """Name the user to become: the server refuses to run as root."""
     if os.geteuid():
-        return {}
+        return None
     known = {user.pw_name for user in pwd.getpwall()}
-    return {"user": "postgres" if "postgres" in known else "nobody"}
+    return "postgres" if "postgres" in known else "nobody"
 
 
 @contextmanager
@@ -34,11 +34,11 @@ def server() -> Iterator[dict[str, str] | None]:
     with tempfile.TemporaryDirectory(prefix="salerno-pg-") as folder:
         home = Path(folder)
         if who:
-            os.chown(home, pwd.getpwnam(who["user"]).pw_uid, -1)
+            os.chown(home, pwd.getpwnam(who).pw_uid, -1)
 
         def call(program: str, *words: str) -> None:
             command = [str(programs / program), *words]
-            subprocess.run(command, check=True, cwd=home, stdout=subprocess.DEVNULL, **who)  # type: ignore[call-overload]
+            subprocess.run(command, check=True, cwd=home, stdout=subprocess.DEVNULL, user=who)
 
         data, log = str(home / "data"), str(home / "log")
         call("initdb", "-D", data, "-U", NAME, "-A", "trust", "-E", "UTF8", "--no-locale", "-N")

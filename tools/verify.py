@@ -9,35 +9,15 @@ from pathlib import Path
 
 from tools import apt, plan, postgres
 from tools.step import LOGS, Step
+from tools.summary import summary
 
 RECORD = Path(".salerno/clauses.json").absolute()
 AT_ONCE = 2
 
 
-def summary(steps: list[Step]) -> int:
-    """Print the table, what was not run, and the counts; answer the exit status."""
-    print("\nStep                   result     seconds")
-    for step in steps:
-        print(step.line())
-    passed = failed = 0
-    left_out = [f"{step.name}: {step.refused}" for step in steps if step.refused]
-    for step in steps:
-        for case in step.cases():
-            kinds = {child.tag: child.get("message", "") for child in case}
-            if "skipped" in kinds:
-                left_out.append(f"{step.name}: {case.get('name')}: {kinds['skipped']}")
-            failed += bool(kinds.keys() & {"failure", "error"})
-            passed += not kinds.keys() & {"failure", "error", "skipped"}
-    print(f"\nNot run: {len(left_out) or 'nothing'}")
-    for line in left_out:
-        print(f"  {line}")
-    print(f"\n{passed} passed, {failed} failed")
-    return int(bool(failed) or any(step.code for step in steps))
-
-
 def run_all(*, quick: bool) -> int:
     """Run the checks side by side, then the tests one run after the other."""
-    steps = plan.checks() + (plan.quick() if quick else [])
+    steps = plan.checks() + ([plan.tests("laws", "tests/laws")] if quick else [])
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(Step.run, steps))
     if not quick:
@@ -58,7 +38,7 @@ def run_paths(words: list[str]) -> int:
         return summary([step])
     with postgres.server() as server:
         step.environment |= server or {}
-        step.refused = "" if server else "no PostgreSQL was found, and none could be installed"
+        step.refused = "" if server else plan.NO_SERVER
         step.run()
     return summary([step])
 

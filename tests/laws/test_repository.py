@@ -1,0 +1,83 @@
+"""Laws of the repository: what the small checks in `tools` hold it to."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tools import cycles, doors, ignores, leaks, pins, shares, sizes, sources, words
+
+CHECKS = (cycles, doors, ignores, leaks, pins, shares, sizes, words)
+AGPL = "0d96a4ff68ad6d4b6f1f30f713b18d5184912ba8dd389f86aa7710db079abcb0"
+ROOM = "salerno/services/post/queries.py"
+LONG = "def long():\n" + "    pass\n" * 40
+WIDE = "def wide(a, b, c, d, e, f, g):\n    pass\n"
+LEAK = "def leak():\n    with entered(P, V):\n        yield 1\n"
+
+SEEDS = [
+    (doors, ROOM, "from salerno.services.accounts import models\n"),
+    (doors, ROOM, "import salerno.services.accounts.models\n"),
+    (leaks, ROOM, LEAK),
+    (leaks, ROOM, "def leak():\n    with unguarded('x') as y:\n        yield from y\n"),
+    (ignores, ROOM, "x = 1  # type: " + "ignore\ny = 2  # type: " + "ignore\n"),
+    (sizes, ROOM, LONG),
+    (sizes, ROOM, WIDE),
+    (sizes, ROOM, "x = 1\n" * 401),
+    (sizes, "tools/large.py", "x = 1\n" * 61),
+    (sizes, "salerno/services/post/views.py", "def view():\n" + "    pass\n" * 25),
+    (shares, ROOM, "x = 1\n" * 300),
+    (shares, ROOM, "def long():\n" + "    pass\n" * 30),
+    (words, ROOM, "# TO" + "DO: later\n"),
+    (words, "docs/INSTALL.md", "cd /ro" + "ot/salerno\n"),
+    (words, "docs/INSTALL.md", "see https://py" + "pi.org/simple\n"),
+    (words, "salerno/web/templates/a.html", "<p>Call 555-010-4477</p>\n"),
+    (words, "salerno/web/templates/a.html", "<p>12 Long Street</p>\n"),
+    (words, "salerno/web/templates/a.html", "<p>desk@regimen.example</p>\n"),
+    (words, "salerno/policy/packs/a.md", "Your data are Completely Secure.\n"),
+]
+INNOCENT = [
+    (doors, ROOM, "from salerno.services.accounts import queries, values\n"),
+    (doors, ROOM, "from salerno.services.accounts.actions import rename\n"),
+    (leaks, ROOM, f"@contextmanager\n{LEAK}"),
+    (leaks, ROOM, "def fine():\n    with entered(P, V):\n        def g():\n            yield 1\n"),
+    (sizes, ROOM, LONG.replace("    pass\n", "", 1)),
+    (sizes, ROOM, WIDE.replace("a, ", "self, ")),
+    (words, "salerno/web/templates/a.html", "<p>{{ contact.phone }}, 2026-11-22</p>\n"),
+]
+
+
+@pytest.mark.parametrize(
+    "find", [module.problems for module in CHECKS], ids=lambda found: found.__module__
+)
+def test_check_finds_nothing(find: Callable[[], list[str]]) -> None:
+    assert find() == []
+
+
+def plant(monkeypatch: pytest.MonkeyPatch, name: str, text: str) -> None:
+    """Let the checks see one file only."""
+    path = Path(name)
+    monkeypatch.setattr(sources, "python", lambda: iter([(path, text)]))
+    monkeypatch.setattr(sources, "texts", lambda: iter([(path, text.splitlines())]))
+
+
+@pytest.mark.parametrize(("check", "name", "text"), SEEDS)
+def test_check_finds_the_seed(
+    monkeypatch: pytest.MonkeyPatch, check: ModuleType, name: str, text: str
+) -> None:
+    plant(monkeypatch, name, text)
+    assert check.problems() != []
+
+
+@pytest.mark.parametrize(("check", "name", "text"), INNOCENT)
+def test_check_spares_the_innocent(
+    monkeypatch: pytest.MonkeyPatch, check: ModuleType, name: str, text: str
+) -> None:
+    plant(monkeypatch, name, text)
+    assert check.problems() == []
+
+
+def test_licence_is_whole() -> None:
+    text = (sources.ROOT / "LICENSE").read_bytes()
+    assert hashlib.sha256(text).hexdigest() == AGPL
