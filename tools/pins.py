@@ -6,7 +6,7 @@ from tools import sources
 
 FOLDER = sources.ROOT / "requirements"
 PIN = re.compile(r"^([a-z0-9-]+)(?:\[[^]]*\])?==(\S+)", re.MULTILINE)
-DIRECT = re.compile(r"^([A-Za-z0-9-]+)", re.MULTILINE)
+DIRECT = re.compile(r"^([A-Za-z][A-Za-z0-9-]*)", re.MULTILINE)
 
 
 def pins(name: str) -> dict[str, str]:
