@@ -1,1 +1,1 @@
-"""The door: settings, urls, templates, design system, slots and the staff desk's frame."""
+"""The door: settings, addresses, base templates, and the purpose of each route."""

@@ -1,0 +1,47 @@
+"""Where in a statement the predicates stand. Pure: aliases and joins in, places out.
+
+Subjects that an inner join makes equal share one closure predicate. A table that is joined
+inner, or is the base, is covered in WHERE; an outer join only in its own ON, so that a row
+that must not exist leaves its partner with nulls and does not take it away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One table of a statement. ``equal``: pairs (own column, alias, column) that joins equate."""
+
+    alias: str
+    owner: str  # the owner column, "" where the table is about nobody
+    outer: bool
+    equal: tuple[tuple[str, str, str], ...] = ()
+
+
+def shared_closures(seats: Iterable[Seat]) -> frozenset[str]:
+    """The aliases whose closure predicate another, equal subject of WHERE already carries."""
+    parent: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def root(node: tuple[str, str]) -> tuple[str, str]:
+        while (up := parent.get(node, node)) != node:
+            node = up
+        return node
+
+    inner = [one for one in seats if not one.outer]
+    names = {one.alias for one in inner}
+    for one in inner:
+        for own, alias, column in one.equal:
+            if alias in names:
+                parent[root((one.alias, own))] = root((alias, column))
+    covered: set[tuple[str, str]] = set()
+    spared: set[str] = set()
+    for one in inner:
+        if one.owner:
+            group = root((one.alias, one.owner))
+            if group in covered:
+                spared.add(one.alias)
+            covered.add(group)
+    return frozenset(spared)

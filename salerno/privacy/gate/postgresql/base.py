@@ -1,0 +1,107 @@
+"""PostgreSQL with the gate: compilers, cursors, and row-level security as second lock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.backends.postgresql import base, operations, schema
+from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
+
+from salerno.privacy.context import current_or_none
+from salerno.privacy.gate.backend import (
+    GUARDED,
+    OPEN,
+    GateCursor,
+    GateOperations,
+    GateWrapper,
+)
+from salerno.privacy.gate.inputs import PostgresInputs
+
+EVERYTHING = "*"
+_SEND = (
+    "SELECT set_config('salerno.purpose', %s, false), "
+    "CASE WHEN to_regclass('privacy_closedcell') IS NULL THEN false "
+    "ELSE EXISTS (SELECT 1 FROM privacy_closedcell) END"
+)
+
+
+class Cursor(GateCursor, CursorWrapper):
+    """A cursor that knows compiled SQL from raw."""
+
+
+class DebugCursor(GateCursor, CursorDebugWrapper):
+    """The same, writing a log."""
+
+
+class DatabaseOperations(GateOperations, operations.DatabaseOperations):
+    """Operations with the gate's compilers."""
+
+    compiler_module = "salerno.privacy.gate.postgresql.compiler"
+
+
+class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
+    """Migrations rebuild tables; they show nobody anything."""
+
+    connection: Any
+
+    def execute(self, sql: Any, params: Any = ()) -> Any:
+        """Run one statement of a migration."""
+        with self.connection.gate_open():
+            return super().execute(sql, params)
+
+
+class DatabaseWrapper(GateWrapper, base.DatabaseWrapper):
+    """Django's PostgreSQL, guarded."""
+
+    SchemaEditorClass = DatabaseSchemaEditor
+    ops_class = DatabaseOperations
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.gate_inputs = PostgresInputs(self)
+        self.gate_purpose_sent: tuple[str, int] | None = None
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        """A new connection knows no purpose."""
+        self.gate_purpose_sent = None
+        return super().get_new_connection(conn_params)
+
+    def gate_text(self, sql: Any, mode: str) -> Any:
+        """Tell the server the purpose before the statement that needs it."""
+        if mode is GUARDED:
+            self.gate_send_purpose()
+        elif mode is OPEN and self.connection is not None:
+            self._send(EVERYTHING, 0)
+        return sql
+
+    def gate_send_purpose(self) -> None:
+        """Send the purpose entered, unless this entry's was the last one sent."""
+        entry = current_or_none()
+        if entry is not None:
+            self._send(entry.purpose.id, id(entry))
+
+    def _send(self, name: str, entry_id: int) -> None:
+        if self.gate_purpose_sent == (name, entry_id):
+            return
+        self.ensure_connection()
+        with self.connection.cursor() as cursor:
+            row = cursor.execute(_SEND, [name]).fetchone()
+        self.gate_inputs.closed_cells = bool(row[1])
+        self.gate_purpose_sent = (name, entry_id)
+
+    def _rollback(self) -> Any:
+        self.gate_purpose_sent = None
+        return super()._rollback()
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        self.gate_purpose_sent = None
+        super()._savepoint_rollback(sid)
+        self.gate_purpose_sent = None
+
+    def make_cursor(self, cursor: Any) -> Any:
+        """A guarded cursor."""
+        return Cursor(cursor, self)
+
+    def make_debug_cursor(self, cursor: Any) -> Any:
+        """A guarded cursor that writes a log."""
+        return DebugCursor(cursor, self)

@@ -1,0 +1,39 @@
+"""The five compilers of this database, each with its guard in front."""
+
+from __future__ import annotations
+
+from django.db.models.sql.compiler import (
+    SQLAggregateCompiler as Aggregate,
+    SQLCompiler as Select,
+    SQLDeleteCompiler as Delete,
+    SQLInsertCompiler as Insert,
+    SQLUpdateCompiler as Update,
+)
+
+from salerno.privacy.gate.compilers import (
+    GuardedAggregate,
+    GuardedDelete,
+    GuardedInsert,
+    GuardedSelect,
+    GuardedUpdate,
+)
+
+
+class SQLCompiler(GuardedSelect, Select):
+    """SELECT."""
+
+
+class SQLInsertCompiler(GuardedInsert, Insert):
+    """INSERT."""
+
+
+class SQLDeleteCompiler(GuardedDelete, Delete):
+    """DELETE."""
+
+
+class SQLUpdateCompiler(GuardedUpdate, Update):
+    """UPDATE."""
+
+
+class SQLAggregateCompiler(GuardedAggregate, Aggregate):
+    """An aggregate over a sub-select."""

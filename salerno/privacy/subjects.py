@@ -1,0 +1,172 @@
+"""Subjects and the gate's inputs: who is closed, granted, tied, and using which service.
+
+Each is written in the transaction that changes it. The per-purpose tables are what the gate
+reads; ``Closure`` says why a subject stands there.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from salerno.privacy import clock, law
+from salerno.privacy.context import Act, act_or_none, acting, handover
+from salerno.privacy.declare import Purpose, Reach, Relation
+from salerno.privacy.gate.guards import is_opt_in
+from salerno.privacy.gate.inputs import closed_table, granted_table
+from salerno.privacy.law import Basis
+from salerno.privacy.models import Closure, ServiceUse, Subject, Tie
+from salerno.privacy.points import KEEPING
+from salerno.privacy.purposes import RECORD
+from salerno.privacy.registry import registry
+
+
+class keeping:  # noqa: N801  reads as the verb it is
+    """Write the kernel's own records inside the block, in one transaction."""
+
+    def __init__(self, ground: str) -> None:
+        self._ground = ground
+
+    def __enter__(self) -> None:
+        self._stack = (
+            transaction.atomic(),
+            handover(RECORD, ground=self._ground),
+            acting(Act("privacy.keeping", KEEPING)),
+        )
+        for one in self._stack:
+            one.__enter__()
+
+    def __exit__(self, *raised: Any) -> None:
+        for one in reversed(self._stack):
+            one.__exit__(*raised)
+
+
+def new_subject(*, layer: str = Subject.Layer.UNKNOWN) -> int:
+    """Make a subject, and return its id. The open action may then write about it."""
+    with keeping("a new subject"):
+        made = Subject.objects.create(layer=layer)
+        apply_law(made.pk)
+    act = act_or_none()
+    if act is not None:
+        act.subject = made.pk
+    return int(made.pk)
+
+
+def apply_law(subject: int) -> None:
+    """Close ``subject`` for every purpose that has no ground in its jurisdiction.
+
+    A purpose that rests on consent in the person's layer, though not in the base text, starts
+    closed as well; a choice opens it.
+    """
+    with keeping("the law of the subject's jurisdiction"):
+        row = Subject.objects.get(pk=subject)
+        policy = law.in_force()
+        layers = _layers(row)
+        for purpose in registry().purposes.values():
+            if purpose.kernel:
+                continue
+            bases = [policy.purpose(purpose.id).basis(one) for one in layers]
+            if Basis.NONE in bases:
+                close(subject, purpose, "no_basis")
+            else:
+                reopen(subject, purpose, "no_basis")
+            if Basis.CONSENT in bases and not is_opt_in(purpose, policy):
+                close(subject, purpose, "not_asked")
+
+
+def _layers(row: Subject) -> list[str]:
+    layers = [row.layer] if row.layer != Subject.Layer.NONE else [""]
+    if row.is_minor:
+        layers.append("minor")
+    if row.is_student:
+        layers.append("ferpa")
+    return layers
+
+
+def close(subject: int, purpose: Purpose, reason: str) -> None:
+    """Close ``subject`` for ``purpose``. From here on its rows do not exist there."""
+    with keeping(f"closed for {purpose}: {reason}"):
+        Closure.objects.get_or_create(owner_id=subject, purpose=purpose.id, reason=reason)
+        _write(f"INSERT INTO {closed_table(purpose)} VALUES (%s) ON CONFLICT DO NOTHING", subject)
+
+
+def reopen(subject: int, purpose: Purpose, reason: str) -> None:
+    """Take one reason away; the last one opens the purpose again."""
+    with keeping(f"no longer closed for {purpose}: {reason}"):
+        reasons = Closure.objects.filter(owner_id=subject, purpose=purpose.id)
+        gone = reasons.filter(reason=reason).delete()[0]
+        if gone and not reasons.exists():
+            _write(f"DELETE FROM {closed_table(purpose)} WHERE subject = %s", subject)  # noqa: S608
+
+
+def grant(subject: int, purpose: Purpose) -> None:
+    """Let an opt-in purpose meet ``subject``."""
+    with keeping(f"granted {purpose}"):
+        _write(f"INSERT INTO {granted_table(purpose)} VALUES (%s) ON CONFLICT DO NOTHING", subject)
+
+
+def revoke(subject: int, purpose: Purpose) -> None:
+    """End what ``grant`` began."""
+    with keeping(f"revoked {purpose}"):
+        _write(f"DELETE FROM {granted_table(purpose)} WHERE subject = %s", subject)  # noqa: S608
+
+
+def forget_inputs(subject: int) -> None:
+    """Take ``subject`` out of every input table. Erasure calls it."""
+    for purpose in registry().purposes.values():
+        for table in (closed_table(purpose), granted_table(purpose)):
+            _write(f"DELETE FROM {table} WHERE subject = %s", subject)  # noqa: S608
+
+
+def _write(sql: str, subject: int) -> None:
+    with connection.gate_open(), connection.cursor() as cursor:
+        cursor.execute(sql, [subject])
+    connection.gate_inputs.forget()
+
+
+def tie(
+    owner: int,
+    viewer: int,
+    kind: Relation | Reach,
+    *,
+    scope: str = "",
+    until: datetime | None = None,
+) -> None:
+    """Let ``viewer`` stand in a relation to ``owner``: a level of the lattice or a named one."""
+    level = int(kind) if isinstance(kind, Reach) else Tie.OUTSIDE
+    name = kind.name.lower() if isinstance(kind, Reach) else kind.id
+    with keeping(f"tied as {name}"):
+        Tie.objects.update_or_create(
+            owner_id=owner,
+            viewer_id=viewer,
+            kind=name,
+            scope=scope,
+            defaults={"reach": level, "since": clock.now(), "until": until},
+        )
+
+
+def untie(owner: int, viewer: int, kind: Relation | Reach, *, scope: str = "") -> None:
+    """End a relation now."""
+    name = kind.name.lower() if isinstance(kind, Reach) else kind.id
+    with keeping(f"untied as {name}"):
+        Tie.objects.filter(owner_id=owner, viewer_id=viewer, kind=name, scope=scope).delete()
+
+
+def start_service(subject: int, service: str) -> None:
+    """The person uses ``service`` from now on: contracts about it reach them."""
+    with keeping(f"began to use {service}"):
+        ServiceUse.objects.get_or_create(owner_id=subject, service=service)
+    for purpose in registry().purposes.values():
+        if purpose.service == service and is_opt_in(purpose, law.in_force()):
+            grant(subject, purpose)
+
+
+def end_service(subject: int, service: str) -> None:
+    """The person left ``service``."""
+    with keeping(f"left {service}"):
+        ServiceUse.objects.filter(owner_id=subject, service=service).delete()
+    for purpose in registry().purposes.values():
+        if purpose.service == service:
+            revoke(subject, purpose)

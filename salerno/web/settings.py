@@ -1,0 +1,166 @@
+"""Settings. An operator sets them by environment; everything stored lies under SALERNO_DATA."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("SALERNO_DATA", ROOT.parent / "data")).resolve()
+SALERNO_DATA = DATA
+SALERNO_PACK = os.environ.get("SALERNO_PACK", "publisher")
+SALERNO_PACK_DIR = os.environ.get("SALERNO_PACK_DIR", "")
+DEBUG = os.environ.get("SALERNO_DEBUG") == "1"
+PRODUCTION = os.environ.get("SALERNO_PRODUCTION") == "1"
+
+
+def _secret() -> str:
+    """The key of this installation, made once and kept beside its data."""
+    if given := os.environ.get("SALERNO_SECRET_KEY"):
+        return given
+    kept = DATA / "secret-key"
+    if not kept.exists():
+        DATA.mkdir(parents=True, exist_ok=True)
+        made = secrets.token_urlsafe(50)
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(made)
+    return kept.read_text()
+
+
+SECRET_KEY = _secret()
+ALLOWED_HOSTS = os.environ.get("SALERNO_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+
+INSTALLED_APPS = [
+    "salerno.privacy.apps.PrivacyConfig",
+    "salerno.policy.apps.PolicyConfig",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "salerno.services.accounts.apps.AccountsConfig",
+    "salerno.services.post.apps.PostConfig",
+    "salerno.services.media.apps.MediaConfig",
+    "salerno.services.pages.apps.PagesConfig",
+    "salerno.web.apps.WebConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_tasks_db",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "salerno.web.middleware.headers",
+    "salerno.web.middleware.registered_service",
+    "salerno.web.sessions.middleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "salerno.web.sessions.viewer",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "salerno.web.doors.middleware",
+]
+ROOT_URLCONF = "salerno.web.urls"
+WSGI_APPLICATION = "salerno.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "salerno.web.context.page",
+            ]
+        },
+    }
+]
+
+
+def _database() -> dict[str, object]:
+    url = os.environ.get("SALERNO_DB_URL", "")
+    if os.environ.get("SALERNO_DB") == "postgresql" or url.startswith("postgres"):
+        parts = urlsplit(url)
+        return {
+            "ENGINE": "salerno.privacy.gate.postgresql",
+            "NAME": parts.path.lstrip("/") or os.environ.get("PGDATABASE", "salerno"),
+            "USER": unquote(parts.username or os.environ.get("PGUSER", "salerno")),
+            "PASSWORD": unquote(parts.password or os.environ.get("PGPASSWORD", "")),
+            "HOST": unquote(parts.hostname or os.environ.get("PGHOST", "")),
+            "PORT": str(parts.port or os.environ.get("PGPORT", "")),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    return {
+        "ENGINE": "salerno.privacy.gate.sqlite",
+        "NAME": DATA / "salerno.sqlite3",
+        "CONN_MAX_AGE": 600,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
+                "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+            ),
+        },
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["salerno.services.accounts.backends.Backend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "salerno.services.accounts.passwords.BreachedPasswordValidator"},
+]
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+CACHES = {"default": {"BACKEND": "salerno.privacy.stores.GuardedCache"}}
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = DATA / "media"
+EMAIL_BACKEND = "salerno.services.post.backend.PostBackend"
+
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    CSRF_TRUSTED_ORIGINS = [f"https://{one}" for one in ALLOWED_HOSTS]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "salerno.web.logs.Lines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+}
