@@ -9,6 +9,9 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
+import django
+from django.core.management import ManagementUtility, get_commands, load_command_class
+
 from salerno.web import supervise
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,16 +62,12 @@ def resolve(words: list[str], known: dict[str, str]) -> list[str]:
 
 def dispatch(words: list[str]) -> None:
     """Run one management command."""
-    from django.core.management import ManagementUtility, get_commands  # noqa: PLC0415
-
+    django.setup()
     ManagementUtility(["salerno", *resolve(words, get_commands())]).execute()
 
 
 def show_help() -> None:
     """Print our own commands, one line each."""
-    import django  # noqa: PLC0415
-    from django.core.management import get_commands, load_command_class  # noqa: PLC0415
-
     django.setup()
     lines = {"demo": "serve the demonstration operator", "serve": "serve this site"}
     for name, app in get_commands().items():

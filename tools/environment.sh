@@ -31,7 +31,7 @@ install() {
     return
   fi
   .venv/bin/python -m pip --version >/dev/null 2>&1 || "$1" -m venv --clear .venv || return 1
-  .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$2"
+  .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r "$2"
 }
 
 # `dev` holds every pin of `base`, so it serves both.

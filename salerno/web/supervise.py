@@ -10,8 +10,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import FrameType
+
+import django
+from django.core.management import call_command
 
 PREPARE = "prepare-data"
 HOST = "127.0.0.1"
@@ -19,7 +22,8 @@ MOST_WORKERS = 8
 QUICK_DEATH = 10.0
 MOST_QUICK_DEATHS = 5
 GRACE = 10.0
-READY_WITHIN = 60.0
+PATIENCE = 5.0
+TICK = 0.1
 PR_SET_PDEATHSIG = 1
 
 
@@ -58,7 +62,9 @@ class Household:
     """All programs of a site, from start to stop."""
 
     children: list[Child]
-    stopping: bool = field(default=False)
+    address: str
+    stopping: bool = False
+    is_ready: bool = False
 
     def listen(self) -> None:
         """Take over the signals that ask to stop."""
@@ -81,8 +87,15 @@ class Household:
                     say(f"The {child.name} ended and is started again.")
                 elif child.process is None and time.monotonic() >= child.resume_at:
                     child.start()
-            time.sleep(0.2)
+            self.announce()
+            time.sleep(TICK)
         return 0
+
+    def announce(self) -> None:
+        """Name the address as soon as it answers for the first time."""
+        if not self.is_ready and answers(self.address):
+            self.is_ready = True
+            say(f"Salerno ({os.environ['SALERNO_PACK']}) is at {self.address}; Ctrl+C stops it.")
 
     def stop(self) -> None:
         """End every program, gently first."""
@@ -141,7 +154,7 @@ def is_free(port: int) -> bool:
 def answers(address: str) -> bool:
     """Say whether the site gives any answer."""
     try:
-        urllib.request.urlopen(f"{address}/health", timeout=READY_WITHIN).close()
+        urllib.request.urlopen(f"{address}/health", timeout=PATIENCE).close()
     except urllib.error.HTTPError:
         return True
     except OSError:
@@ -149,23 +162,8 @@ def answers(address: str) -> bool:
     return True
 
 
-def wait_until_ready(household: Household, address: str) -> bool:
-    """Wait for the first answer, as long as the programs live."""
-    until = time.monotonic() + READY_WITHIN
-    while time.monotonic() < until and not household.stopping:
-        if any(child.is_gone() for child in household.children):
-            return False
-        if answers(address):
-            return True
-        time.sleep(0.1)
-    return False
-
-
 def prepare(*, demonstration: bool) -> None:
     """Bring the database up to date; the demonstration also gets its people."""
-    import django  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
-
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     if demonstration:
@@ -181,14 +179,10 @@ def serve(*, demonstration: bool) -> int:
     before = [sys.executable, "-m", "salerno", PREPARE, *(["demo"] if demonstration else [])]
     if code := subprocess.run(before, check=False).returncode:
         return code
-    household = Household(site_programs(port))
+    address = f"http://{os.environ.get('SALERNO_HOST', HOST)}:{port}"
+    household = Household(site_programs(port), address)
     household.listen()
     try:
-        for child in household.children:
-            child.start()
-        address = f"http://{os.environ.get('SALERNO_HOST', HOST)}:{port}"
-        if wait_until_ready(household, address):
-            say(f"Salerno ({os.environ['SALERNO_PACK']}) is at {address}; Ctrl+C stops it.")
         return household.keep()
     finally:
         household.stop()
