@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
 
@@ -39,8 +40,10 @@ class Child:
     resume_at: float = 0.0
 
     def start(self) -> None:
-        """Start the program; on Linux it ends when this process is killed."""
-        self.process = subprocess.Popen(self.command, preexec_fn=death_signal())
+        """Start the program as a group; on Linux it ends when this process is killed."""
+        self.process = subprocess.Popen(
+            self.command, start_new_session=True, preexec_fn=death_signal()
+        )
         self.started_at = time.monotonic()
         self.resume_at = 0.0
 
@@ -48,12 +51,24 @@ class Child:
         """Say whether the program has ended by itself."""
         return self.process is not None and self.process.poll() is not None
 
+    def is_alive(self) -> bool:
+        """Say whether the program still runs."""
+        return self.process is not None and self.process.poll() is None
+
+    def clear_away(self) -> None:
+        """End what the program has left behind: workers that lost their master."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self.process = None
+
     def plan_restart(self) -> None:
         """Wait longer before each restart that follows a quick death."""
+        self.clear_away()
         now = time.monotonic()
         quick = now - self.started_at < QUICK_DEATH
         self.quick_deaths = self.quick_deaths + 1 if quick else 0
-        self.process = None
         self.resume_at = now + min(2**self.quick_deaths / 2, 30)
 
 
@@ -99,16 +114,14 @@ class Household:
 
     def stop(self) -> None:
         """End every program, gently first."""
-        running = [child.process for child in self.children if child.process is not None]
-        for process in running:
-            process.terminate()
+        for child in self.children:
+            if child.process is not None:
+                child.process.terminate()
         until = time.monotonic() + GRACE
-        for process in running:
-            try:
-                process.wait(max(until - time.monotonic(), 0.1))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        while time.monotonic() < until and any(child.is_alive() for child in self.children):
+            time.sleep(TICK)
+        for child in self.children:
+            child.clear_away()
 
 
 def death_signal() -> Callable[[], None] | None:
