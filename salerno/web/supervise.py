@@ -22,6 +22,8 @@ HOST = "127.0.0.1"
 MOST_WORKERS = 8
 QUICK_DEATH = 10.0
 MOST_QUICK_DEATHS = 5
+PAUSE = 0.5
+LONGEST_PAUSE = 30.0
 GRACE = 10.0
 PATIENCE = 5.0
 TICK = 0.1
@@ -69,7 +71,7 @@ class Child:
         now = time.monotonic()
         quick = now - self.started_at < QUICK_DEATH
         self.quick_deaths = self.quick_deaths + 1 if quick else 0
-        self.resume_at = now + min(2**self.quick_deaths / 2, 30)
+        self.resume_at = now + min(PAUSE * 2**self.quick_deaths, LONGEST_PAUSE)
 
 
 @dataclass
