@@ -1,14 +1,13 @@
 """The processes of a site: the web server and the job worker, restarted when they crash."""
 
 import ctypes
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -79,7 +78,8 @@ class Household:
     """All programs of a site, from start to stop."""
 
     children: list[Child]
-    address: str
+    host: str
+    port: int
     stopping: bool = False
     is_ready: bool = False
 
@@ -110,9 +110,10 @@ class Household:
 
     def announce(self) -> None:
         """Name the address as soon as it answers for the first time."""
-        if not self.is_ready and answers(self.address):
+        if not self.is_ready and answers(self.host, self.port):
             self.is_ready = True
-            say(f"Salerno ({os.environ['SALERNO_PACK']}) is at {self.address}; Ctrl+C stops it.")
+            pack, address = os.environ["SALERNO_PACK"], f"http://{self.host}:{self.port}"
+            say(f"Salerno ({pack}) is at {address}; Ctrl+C stops it.")
 
     def stop(self) -> None:
         """End every program, gently first."""
@@ -140,10 +141,9 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
-def site_programs(port: int) -> list[Child]:
+def site_programs(host: str, port: int) -> list[Child]:
     """Name the web server and the job worker."""
     workers = int(os.environ.get("SALERNO_WORKERS", min(os.cpu_count() or 1, MOST_WORKERS)))
-    host = os.environ.get("SALERNO_HOST", HOST)
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1"]
     server += ["--host", host, "--port", str(port), "--workers", str(workers)]
     server += ["--blocking-threads", "1", "--log-level", "warning", "--no-access-log"]
@@ -155,25 +155,27 @@ def site_programs(port: int) -> list[Child]:
     ]
 
 
-def is_free(port: int) -> bool:
+def is_free(host: str, port: int) -> bool:
     """Say whether nobody listens on the port yet."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except OSError:
             return False
     return True
 
 
-def answers(address: str) -> bool:
-    """Say whether the site gives any answer."""
+def answers(host: str, port: int) -> bool:
+    """Say whether the site gives any answer; a redirection is one."""
+    probe = http.client.HTTPConnection(host, port, timeout=PATIENCE)
     try:
-        urllib.request.urlopen(f"{address}/health", timeout=PATIENCE).close()
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
+        probe.request("GET", "/health")
+        probe.getresponse()
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        probe.close()
     return True
 
 
@@ -187,15 +189,14 @@ def prepare(*, demonstration: bool) -> None:
 
 def serve(*, demonstration: bool) -> int:
     """Prepare the data, then run the site until it is asked to stop."""
-    port = int(os.environ["SALERNO_PORT"])
-    if not is_free(port):
+    host, port = os.environ.get("SALERNO_HOST", HOST), int(os.environ["SALERNO_PORT"])
+    if not is_free(host, port):
         say(f"Port {port} is taken: name another one with --port.")
         return 1
     before = [sys.executable, "-m", "salerno", PREPARE, *(["demo"] if demonstration else [])]
     if code := subprocess.run(before, check=False).returncode:
         return code
-    address = f"http://{os.environ.get('SALERNO_HOST', HOST)}:{port}"
-    household = Household(site_programs(port), address)
+    household = Household(site_programs(host, port), host, port)
     household.listen()
     try:
         return household.keep()

@@ -15,7 +15,7 @@ from salerno.web import supervise
 from salerno.web.supervise import Child, Household
 from tools.sources import ROOT
 
-NOWHERE = "http://127.0.0.1:9"
+NOWHERE = ("127.0.0.1", 9)
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(600)"]
 
 
@@ -88,7 +88,7 @@ def test_options_before_the_command_are_taken() -> None:
 def test_a_crashed_program_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervise, "PAUSE", 0.0)
     child = Child("sleeper", SLEEPER)
-    household = Household([child], NOWHERE)
+    household = Household([child], *NOWHERE)
     child.start()
     first = child.process
     assert first is not None
@@ -148,5 +148,5 @@ def test_a_taken_port_is_seen() -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        assert not supervise.is_free(port)
-    assert supervise.is_free(port)
+        assert not supervise.is_free("127.0.0.1", port)
+    assert supervise.is_free("127.0.0.1", port)
