@@ -112,7 +112,7 @@ def test_a_program_that_cannot_run_ends_the_site(
 ) -> None:
     monkeypatch.setattr(supervise, "PAUSE", 0.0)
     household = Household(
-        [Child("stillborn", [sys.executable, "-c", "raise SystemExit(3)"])], NOWHERE
+        [Child("stillborn", [sys.executable, "-c", "raise SystemExit(3)"])], *NOWHERE
     )
     assert household.keep() == 1
     assert capsys.readouterr().out.endswith("The stillborn cannot run; stopping.\n")
