@@ -137,6 +137,12 @@ LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
+CSRF_FAILURE_VIEW = "salerno.web.errors.csrf_failed"
+SALERNO_ADAPTERS = {
+    "file_drop": "salerno.adapters.file_drop.FileDrop",
+    "smtp": "salerno.adapters.smtp.Smtp",
+}
+
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 WHITENOISE_USE_FINDERS = True

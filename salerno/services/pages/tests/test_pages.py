@@ -1,0 +1,26 @@
+"""The public pages stand without an account, under both packs."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+PAGES = ("/", "/about", "/faq", "/companies", "/institutions")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", PAGES)
+def test_a_public_page_answers_a_visitor(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert b"<script" not in answer.content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", PAGES)
+def test_a_public_page_asks_the_database_nothing(
+    client: Client, address: str, django_assert_num_queries: object
+) -> None:
+    client.get(address)
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        client.get(address)

@@ -1,0 +1,39 @@
+"""The public pages. Their words come from the pack in force."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from salerno.privacy.doors import door
+from salerno.services.pages import queries
+
+
+@door(None)
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page."""
+    return render(request, "pages/home.html", {"front": queries.front(), "cover": True})
+
+
+@door(None)
+def about(request: HttpRequest) -> HttpResponse:
+    """Who the operator is."""
+    return render(request, "pages/text.html", {"text": queries.text("about")})
+
+
+@door(None)
+def faq(request: HttpRequest) -> HttpResponse:
+    """What people ask."""
+    return render(request, "pages/text.html", {"text": queries.text("faq")})
+
+
+@door(None)
+def companies(request: HttpRequest) -> HttpResponse:
+    """For companies."""
+    return render(request, "pages/text.html", {"text": queries.text("companies")})
+
+
+@door(None)
+def institutions(request: HttpRequest) -> HttpResponse:
+    """For institutions."""
+    return render(request, "pages/text.html", {"text": queries.text("institutions")})

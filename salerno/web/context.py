@@ -1,0 +1,78 @@
+"""What every page shows around its text: the operator, the legal set, the viewer, the device."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from salerno.policy import store
+from salerno.privacy import clock
+from salerno.web.components import Link
+from salerno.web.cookies import ASKED, THEME
+from salerno.web.doors import viewer_of
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The context of ``base.html``. It asks the database nothing."""
+    pack = store.pack()
+    policy = pack.policy
+    viewer = viewer_of(request)
+    asked = request.COOKIES.get(ASKED, "")
+    return {
+        "operator": policy.operator,
+        "pack": policy.pack,
+        "theme": _theme(request),
+        "bar": _bar(request),
+        "sections": _sections(request),
+        "legal_set": [
+            Link(one.title, one.address) for one in pack.documents.values() if one.footer
+        ],
+        "viewer": viewer,
+        "signed_in": viewer.subject is not None,
+        "policy_version": {"number": policy.version, "date": policy.effective_at.date()},
+        "footer_year": clock.today().year,
+        "ask_cookies": not asked and not getattr(request, "gpc", False),
+        "device": {"gpc": getattr(request, "gpc", False), "cookies": len(request.COOKIES)},
+        "language": get_language() or "en",
+        "languages": settings.LANGUAGES,
+        "path": request.get_full_path(),
+        "demonstration": not settings.PRODUCTION,
+    }
+
+
+def _theme(request: HttpRequest) -> str:
+    theme = request.COOKIES.get(THEME, "")
+    return theme if theme in {"light", "dark"} else ""
+
+
+def _bar(request: HttpRequest) -> list[Link]:
+    brand = store.pack().policy.operator.name
+    return [
+        Link(brand, "/", request.path == "/"),
+        Link(_("About"), "/about", request.path == "/about"),
+        Link(_("Questions"), "/faq", request.path == "/faq"),
+        Link(_("Companies"), "/companies", request.path == "/companies"),
+        Link(_("Institutions"), "/institutions", request.path == "/institutions"),
+    ]
+
+
+def _sections(request: HttpRequest) -> list[Link]:
+    path = request.path
+    if path.startswith("/you"):
+        listed = [
+            (_("Everything held"), "/you"),
+            (_("Choices"), "/you/choices"),
+            (_("Who received it"), "/you/received"),
+            (_("Who looked"), "/you/looked"),
+            (_("Profile"), "/you/profile"),
+            (_("Sign-in and devices"), "/you/devices"),
+        ]
+    elif any(path.startswith(one.address) for one in store.pack().documents.values()):
+        listed = [(one.title, one.address) for one in store.pack().documents.values()]
+    else:
+        return []
+    return [Link(str(words), address, path == address) for words, address in listed]

@@ -1,0 +1,111 @@
+"""What a device may keep: the one question, the theme, and being forgotten."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from salerno.privacy import clock
+from salerno.privacy.context import viewer
+from salerno.privacy.doing import action, query
+from salerno.privacy.doors import door
+from salerno.privacy.errors import Refused
+from salerno.privacy.models import Subject
+from salerno.privacy.purposes import AUTHENTICATE
+from salerno.privacy.subjects import new_subject
+from salerno.web.clauses import COOKIES_POINT
+from salerno.web.models import Device
+
+ASKED = "asked"
+VISITOR = "visitor"
+THEME = "theme"
+YEAR = 365 * 24 * 3600
+VISITOR_DAYS = 180
+
+
+@door(AUTHENTICATE, collects=COOKIES_POINT)
+@require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """Answer the one question. "no" keeps the answer and nothing else."""
+    answer = request.POST.get("count", "")
+    if answer not in {"yes", "no"}:
+        raise Refused(_("The answer is yes or no. Nothing was stored."), status=400)
+    response = back(request)
+    _remember(request, response, ASKED, answer, YEAR)
+    if answer == "yes":
+        token = secrets.token_urlsafe(24)
+        remember_device(by=viewer(), token=token)
+        _remember(request, response, VISITOR, token, VISITOR_DAYS * 24 * 3600)
+    else:
+        forget_device(by=viewer(), token=request.COOKIES.get(VISITOR, ""))
+        response.delete_cookie(VISITOR)
+    return response
+
+
+@door(AUTHENTICATE, collects=COOKIES_POINT)
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """Forget this device: the next visit is somebody new."""
+    forget_device(by=viewer(), token=request.COOKIES.get(VISITOR, ""))
+    response = back(request)
+    for name in (VISITOR, ASKED, THEME):
+        response.delete_cookie(name)
+    return response
+
+
+@door(None)
+@require_POST
+def appearance(request: HttpRequest) -> HttpResponse:
+    """Set the theme of this device, or let the device decide."""
+    theme = request.POST.get("theme", "")
+    response = back(request)
+    if theme in {"light", "dark"}:
+        _remember(request, response, THEME, theme, YEAR)
+    else:
+        response.delete_cookie(THEME)
+    return response
+
+
+def back(request: HttpRequest) -> HttpResponse:
+    """Return to the page that asked, if it is ours."""
+    asked = request.POST.get("next", "") or urlsplit(request.META.get("HTTP_REFERER", "")).path
+    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return HttpResponseRedirect(asked if asked.startswith("/") and ours else "/")
+
+
+def _remember(
+    request: HttpRequest, response: HttpResponse, name: str, value: str, seconds: int
+) -> None:
+    response.set_cookie(
+        name, value, max_age=seconds, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
+
+
+def digest(token: str) -> str:
+    """What is stored of a visitor's number: 64 hex digits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@action(AUTHENTICATE, collects=COOKIES_POINT)
+def remember_device(*, by: object, token: str) -> None:
+    """Know this device again, as nobody in particular."""
+    owner = new_subject(layer=Subject.Layer.UNKNOWN)
+    Device.objects.create(owner_id=owner, token_digest=digest(token), first_seen_date=clock.today())
+
+
+@action(AUTHENTICATE, collects=COOKIES_POINT)
+def forget_device(*, by: object, token: str) -> None:
+    """Delete what is known of this device."""
+    Device.objects.filter(token_digest=digest(token)).delete()
+
+
+@query(AUTHENTICATE)
+def device_of(token: str) -> int | None:
+    """The id of a known device, or None. A device past its term is not known."""
+    return Device.objects.filter(token_digest=digest(token)).values_list("pk", flat=True).first()

@@ -1,0 +1,96 @@
+"""The door: one middleware enters the purpose that a route declares, and no code widens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from salerno.privacy.context import Act, Viewer, acting, entered, refuse
+from salerno.privacy.doors import Door
+from salerno.privacy.errors import GateError, Refused
+from salerno.web import limits, security
+from salerno.web.errors import page
+
+type Handler = Callable[[HttpRequest], HttpResponse]
+
+UNGATED = ("django.views.static.serve", "django.contrib.staticfiles.views.serve")
+
+
+class middleware:  # noqa: N801  named in settings like the functions beside it
+    """Runs every view inside its door."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Hand on; the work is in ``process_view``, which knows the route."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Run the view inside its door, and answer a refusal with its own words."""
+        door: Door | None = getattr(view, "door", None)
+        if door is None:
+            raise refuse(GateError(f"The route {request.path_info} has no door."))
+        try:
+            stopped = self._stopped(request, door)
+            if stopped is not None:
+                return stopped
+            return self._through(request, door, view, args, kwargs)
+        except Refused as refusal:
+            return page(request, refusal.status, refusal.words)
+        except (RequestDataTooBig, TooManyFieldsSent):
+            return page(request, 413, _("That is more than this form takes. Send less at once."))
+
+    def _stopped(self, request: HttpRequest, door: Door) -> HttpResponse | None:
+        viewer = viewer_of(request)
+        if request.method == "POST":
+            limits.check(request)
+        if (door.signed_in or door.role) and viewer.subject is None:
+            return redirect_to_login(request.get_full_path(), "/sign-in")
+        if door.role:
+            security.check_role(request, door.role)
+        return None
+
+    def _through(
+        self,
+        request: HttpRequest,
+        door: Door,
+        view: Any,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> HttpResponse:
+        with ExitStack() as stack:
+            if door.purpose is not None:
+                entry = stack.enter_context(entered(door.purpose, viewer_of(request)))
+                entry.durable = bool(door.role)
+            if door.library:
+                stack.enter_context(acting(Act(view.__name__, door.collects)))
+            response: HttpResponse = view(request, *args, **kwargs)
+            render = getattr(response, "render", None)
+            return render() if callable(render) else response
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Who looks, as the session says."""
+    found = getattr(request, "viewer", None)
+    return found if isinstance(found, Viewer) else Viewer.visitor()
+
+
+def doorless(patterns: list[Any], prefix: str = "") -> list[str]:
+    """The routes whose view has no door. Start-up names them."""
+    found: list[str] = []
+    for one in patterns:
+        where = f"{prefix}{one.pattern}"
+        if hasattr(one, "url_patterns"):
+            found += doorless(one.url_patterns, where)
+        elif getattr(one.callback, "door", None) is None:
+            found.append(where)
+    return found

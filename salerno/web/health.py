@@ -1,0 +1,56 @@
+"""``/health``: is everything there that must be there. Green is 200, red is 503."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+
+from salerno.privacy import clock, law
+from salerno.privacy.doors import door
+from salerno.privacy.registry import registry
+from salerno.web import measures, periodic
+
+
+@door(None)
+def health(request: HttpRequest) -> JsonResponse:
+    """Each check by name, with a sentence where it is red."""
+    checks: dict[str, str] = {}
+    for name, check in CHECKS.items():
+        checks[name] = check()
+    red = any(checks.values())
+    body = {
+        "status": "red" if red else "green",
+        "checks": {name: words or "green" for name, words in checks.items()},
+        "policy": {"pack": law.in_force().pack, "version": law.in_force().version},
+    }
+    return JsonResponse(body, status=503 if red else 200)
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return "" if cursor.fetchone() == (1,) else "The database gives wrong answers."
+
+
+def _declarations() -> str:
+    return " ".join(registry().problems)
+
+
+def _jobs() -> str:
+    late = periodic.late()
+    return f"Late: {', '.join(late)}. Start the job worker." if late else ""
+
+
+def _measures() -> str:
+    overdue = measures.overdue(clock.today())
+    return f"Reviews overdue: {', '.join(overdue)}." if overdue else ""
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "database": _database,
+    "declarations": _declarations,
+    "periodic work": _jobs,
+    "security reviews": _measures,
+}

@@ -1,0 +1,41 @@
+"""``salerno run_jobs``: periodic work and queued tasks, in one process."""
+
+from __future__ import annotations
+
+import signal
+import time
+from types import FrameType
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
+
+from salerno.web import periodic
+
+TICK = 1.0
+
+
+class Command(BaseCommand):
+    """Runs until it is asked to stop."""
+
+    help = "Run periodic work and queued tasks until stopped."
+    _stopping = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="run what is due, then end")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        while not self._stopping:
+            close_old_connections()
+            for job in periodic.due():
+                periodic.run(job)
+            call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+            if options["once"]:
+                return
+            time.sleep(TICK)
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping = True

@@ -1,0 +1,66 @@
+"""Headers of every answer, and which hosts may collect at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from salerno.policy import store
+from salerno.web.errors import page
+
+type Handler = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_SECURITY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+    "img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]", "testserver"})
+
+
+def headers(get_response: Handler) -> Handler:
+    """Strict headers on every answer; the browser's privacy signal is read once."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        request.gpc = request.headers.get("Sec-GPC") == "1"  # type: ignore[attr-defined]
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY)
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()"
+        )
+        if request.path_info.startswith("/static/"):
+            return response
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault("Vary", "Cookie, Sec-GPC")
+        return response
+
+    return answer
+
+
+def registered_service(get_response: Handler) -> Handler:
+    """No registered service, no collection: an unlisted host or API client cannot post."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.method in {"GET", "HEAD", "OPTIONS"} or is_registered(request):
+            return get_response(request)
+        words = _("This address is not one of our services, so nothing is collected here.")
+        return page(request, 403, words)
+
+    return answer
+
+
+def is_registered(request: HttpRequest) -> bool:
+    """Whether the host, and the API client where one names itself, is a service of the pack."""
+    services = store.pack().services.values()
+    client = request.headers.get("X-Client", "")
+    if client and not any(client in one.clients for one in services):
+        return False
+    host = request.get_host().partition(":")[0]
+    if host in LOCAL and not settings.PRODUCTION:
+        return True
+    return any(host in one.hosts for one in services)

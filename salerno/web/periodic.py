@@ -1,0 +1,72 @@
+"""Periodic work: a name, an interval, a function. ``run_jobs`` runs what is due."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from salerno.privacy import clock, disclose
+from salerno.services.accounts import jobs as accounts
+from salerno.web.models import PeriodicRun
+
+log = logging.getLogger("salerno.jobs")
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """One job. It is late when it has not finished for three intervals and ten minutes."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], object]
+
+    @property
+    def patience(self) -> timedelta:
+        """How long after its last end the job counts as late."""
+        return self.every * 3 + timedelta(minutes=10)
+
+
+JOBS: tuple[Periodic, ...] = (
+    Periodic("deliver the outbox", timedelta(seconds=5), disclose.deliver_outbox),
+    Periodic("end old sessions", timedelta(hours=6), accounts.end_old_sessions),
+)
+
+
+def due(jobs: tuple[Periodic, ...] = JOBS) -> list[Periodic]:
+    """The jobs whose interval has passed since they last started."""
+    started = dict(PeriodicRun.objects.values_list("name", "started_at"))
+    now = clock.now()
+    return [one for one in jobs if _is_due(started.get(one.name), one, now)]
+
+
+def _is_due(started_at: datetime | None, job: Periodic, now: datetime) -> bool:
+    return started_at is None or now - started_at >= job.every
+
+
+def run(job: Periodic) -> bool:
+    """Run one job; a failure is counted and logged, and the others go on."""
+    PeriodicRun.objects.update_or_create(name=job.name, defaults={"started_at": clock.now()})
+    row = PeriodicRun.objects.filter(name=job.name)
+    try:
+        job.run()
+    except Exception:  # noqa: BLE001  the job runner is where a failure ends
+        log.exception("The job %s failed; it is tried again at its next time.", job.name)
+        row.update(failures=F("failures") + 1)
+        return False
+    row.update(finished_at=clock.now(), failures=0)
+    return True
+
+
+def late(jobs: tuple[Periodic, ...] = JOBS) -> list[str]:
+    """The names of the jobs that are late. A job that never ran is not late yet."""
+    finished = dict(PeriodicRun.objects.values_list("name", "finished_at"))
+    now = clock.now()
+    return [
+        one.name
+        for one in jobs
+        if (at := finished.get(one.name)) is not None and now - at > one.patience
+    ]

@@ -1,0 +1,27 @@
+"""Every address. Each route names its door at its view."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from salerno.web import cookies, design, desk, health
+
+urlpatterns = [
+    path("", include("salerno.services.pages.urls")),
+    path("", include("salerno.web.legal_urls")),
+    path("", include("salerno.services.accounts.urls")),
+    path("", include("salerno.services.post.urls")),
+    path("", include("salerno.services.media.urls")),
+    path("", include("salerno.web.you_urls")),
+    path("cookies/choose", cookies.choose, name="cookies_choose"),
+    path("cookies/forget", cookies.forget, name="forget_device"),
+    path("appearance", cookies.appearance, name="appearance"),
+    path("design", design.design, name="design"),
+    path("desk", desk.desk, name="desk"),
+    path("desk/security", desk.security, name="desk_security"),
+    path("health", health.health, name="health"),
+]
+handler400 = "salerno.web.errors.bad_request"
+handler403 = "salerno.web.errors.forbidden"
+handler404 = "salerno.web.errors.not_found"
+handler500 = "salerno.web.errors.failed"
