@@ -11,6 +11,7 @@ from pathlib import Path
 from tools.apt import postgres
 
 NAME = "salerno"
+OWNER = "postgres"
 PORT = "5432"
 QUICK = "-F -c synchronous_commit=off -c full_page_writes=off -c listen_addresses="
 
@@ -41,10 +42,12 @@ def server() -> Iterator[dict[str, str] | None]:
             subprocess.run(command, check=True, cwd=home, stdout=subprocess.DEVNULL, user=who)
 
         data, log = str(home / "data"), str(home / "log")
-        call("initdb", "-D", data, "-U", NAME, "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
+        call("initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
         call("pg_ctl", "-D", data, "-l", log, "-w", "-o", f"{QUICK} -k {home} -p {PORT}", "start")
         try:
-            call("createdb", "-h", folder, "-p", PORT, "-U", NAME, NAME)
+            where = ("-h", folder, "-p", PORT, "-U", OWNER)
+            call("createuser", *where, "--createdb", "--no-superuser", NAME)  # rows are locked to it
+            call("createdb", *where, "-O", NAME, NAME)
             yield {
                 "SALERNO_DB": "postgresql",
                 "SALERNO_DB_URL": f"postgresql://{NAME}@/{NAME}?host={home}&port={PORT}",

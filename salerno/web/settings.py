@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("SALERNO_DATA", ROOT.parent / "data")).resolve()
@@ -83,20 +83,24 @@ TEMPLATES = [
 ]
 
 
+def _postgres(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    more = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "salerno.privacy.gate.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": more.get("host", unquote(parts.hostname or "")),
+        "PORT": more.get("port", str(parts.port or "")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
 def _database() -> dict[str, object]:
-    url = os.environ.get("SALERNO_DB_URL", "")
-    if os.environ.get("SALERNO_DB") == "postgresql" or url.startswith("postgres"):
-        parts = urlsplit(url)
-        return {
-            "ENGINE": "salerno.privacy.gate.postgresql",
-            "NAME": parts.path.lstrip("/") or os.environ.get("PGDATABASE", "salerno"),
-            "USER": unquote(parts.username or os.environ.get("PGUSER", "salerno")),
-            "PASSWORD": unquote(parts.password or os.environ.get("PGPASSWORD", "")),
-            "HOST": unquote(parts.hostname or os.environ.get("PGHOST", "")),
-            "PORT": str(parts.port or os.environ.get("PGPORT", "")),
-            "CONN_MAX_AGE": 60,
-            "CONN_HEALTH_CHECKS": True,
-        }
+    if url := os.environ.get("SALERNO_DB_URL", ""):
+        return _postgres(url)
     return {
         "ENGINE": "salerno.privacy.gate.sqlite",
         "NAME": DATA / "salerno.sqlite3",
