@@ -90,7 +90,7 @@ def main(arguments: list[str]) -> int:
     if asks_help:
         show_help()
     elif words[0] == supervise.PREPARE:
-        supervise.prepare(demonstration="demo" in words)
+        return supervise.prepare(demonstration="demo" in words)
     else:
         dispatch(words)
     return 0

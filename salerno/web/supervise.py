@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 import django
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 PREPARE = "prepare-data"
 HOST = "127.0.0.1"
@@ -179,12 +179,17 @@ def answers(host: str, port: int) -> bool:
     return True
 
 
-def prepare(*, demonstration: bool) -> None:
-    """Bring the database up to date; the demonstration also gets its people."""
+def prepare(*, demonstration: bool) -> int:
+    """Check the house and bring its database up to date; a refusal is said without a traceback."""
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
-    if demonstration:
-        call_command("load_demo")
+    try:
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
+        if demonstration:
+            call_command("load_demo")
+    except CommandError as refused:
+        say(str(refused))
+        return 1
+    return 0
 
 
 def serve(*, demonstration: bool) -> int:
