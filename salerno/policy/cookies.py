@@ -10,7 +10,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from salerno.privacy.errors import DeclarationError
 from salerno.privacy.law import Cookie
 
-_declared: set[str] = {"choices", "theme", "device"}
+_declared: set[str] = {"asked", "theme", "visitor"}
 
 
 def declare_cookie(name: str) -> str:

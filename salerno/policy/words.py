@@ -163,3 +163,30 @@ def gloss(clause: Clause | str, policy: Policy | None = None) -> Gloss:
     law = policy or in_force()
     stated = law.clause(one.id)
     return Gloss(why(one, law), kept(stated.term), seen_by(one, law), stated.required)
+
+
+KINDS = {
+    "person": gettext_lazy("Yourself"),
+    "staff": gettext_lazy("Staff"),
+    "participants": gettext_lazy("Participants or the public"),
+    "vendor": gettext_lazy("Works for us"),
+    "affiliate": gettext_lazy("Our own chain"),
+    "institution": gettext_lazy("Program or institution"),
+    "employer_sponsor": gettext_lazy("Employer or sponsor"),
+    "credentialing": gettext_lazy("Credentialing body"),
+    "authority_research": gettext_lazy("Authority or research"),
+}
+
+ROLES = {
+    "processor": gettext_lazy("does only what we ask"),
+    "joint": gettext_lazy("decides together with us"),
+    "controller": gettext_lazy("decides itself"),
+}
+
+MECHANISMS = {
+    "": gettext_lazy("none recorded"),
+    "adequacy": gettext_lazy("adequacy decision"),
+    "scc": gettext_lazy("standard contractual clauses"),
+    "derogation": gettext_lazy("an exception of Art. 49"),
+    "same_region": gettext_lazy("none needed"),
+}
