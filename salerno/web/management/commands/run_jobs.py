@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
+from django_tasks_db.models import DBTaskResult
 
 from salerno.web import periodic
 
@@ -32,7 +33,8 @@ class Command(BaseCommand):
             close_old_connections()
             for job in periodic.due():
                 periodic.run(job)
-            call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+            if DBTaskResult.objects.ready().exists():
+                call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
             if options["once"]:
                 return
             time.sleep(TICK)

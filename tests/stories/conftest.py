@@ -1,0 +1,67 @@
+"""Stories: a browser, a site of its own, and a person who walks through it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.stories.site import Site, running
+from tests.stories.walker import Walker
+
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+PACK = os.environ.get("SALERNO_PACK", "publisher")
+DATABASE = os.environ.get("SALERNO_DB", "sqlite")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration of this run's pack on this run's database."""
+    with running(PACK, tmp_path_factory.mktemp("site"), DATABASE) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    with sync_playwright() as playwright:
+        path = os.environ.get("SALERNO_CHROMIUM") or "/usr/bin/chromium"
+        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    folder = Path(axe_playwright_python.__file__).parent
+    return next(folder.rglob("axe.min.js")).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def walk(site: Site, browser: Browser, axe: str) -> Iterator[Callable[..., Walker]]:
+    """Make a person at a browser: ``walk()``, or ``walk(width=360, javascript=False)``."""
+    opened = []
+    shots = os.environ.get("SALERNO_SHOTS")
+
+    def make(*, width: int = 1280, javascript: bool = True, gpc: bool = False) -> Walker:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+            extra_http_headers={"Sec-GPC": "1"} if gpc else {},
+            locale="en-GB",
+        )
+        opened.append(context)
+        context.set_default_timeout(15_000)
+        return Walker(site, context.new_page(), axe, Path(shots) if shots else None)
+
+    yield make
+    for one in opened:
+        one.close()

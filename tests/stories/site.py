@@ -1,0 +1,110 @@
+"""A site of its own for a story: real processes, real database, an empty folder."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+
+PATIENCE = 90.0
+
+
+@dataclass
+class Site:
+    """A running demonstration: where it answers and where it stores."""
+
+    address: str
+    data: Path
+    pack: str
+    database: str
+    environment: dict[str, str]
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run ``salerno …`` beside the running site."""
+        return subprocess.run(
+            [sys.executable, "-m", "salerno", *words],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def free_port() -> int:
+    """A port on which nobody listens just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def database(kind: str) -> Iterator[dict[str, str]]:
+    """The environment that leads to an empty database of ``kind``."""
+    if kind == "sqlite":
+        yield {"SALERNO_DB": "sqlite", "SALERNO_DB_URL": ""}
+        return
+    url = os.environ["SALERNO_DB_URL"]
+    name = f"story_{uuid4().hex[:8]}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+    head, _, tail = url.rpartition("/")
+    query = tail.partition("?")[2]
+    try:
+        yield {"SALERNO_DB": kind, "SALERNO_DB_URL": f"{head}/{name}?{query}"}
+    finally:
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+
+
+@contextmanager
+def running(pack: str, data: Path, kind: str, **more: str) -> Iterator[Site]:
+    """Start the demonstration, wait until it answers, and stop it at the end."""
+    port = free_port()
+    with database(kind) as reached:
+        environment = os.environ | reached | more
+        environment |= {
+            "SALERNO_DATA": str(data), "SALERNO_PACK": pack, "SALERNO_PORT": str(port),
+        }
+        log = (data / "site.log").open("w")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "salerno", "demo"],
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(address, process, data / "site.log")
+            yield Site(address, data, pack, kind, environment)
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+            log.close()
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait for the first answer. Raises with the site's own words when it ends instead."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise AssertionError(f"The site ended:\n{log.read_text()}")
+        try:
+            urllib.request.urlopen(f"{address}/health", timeout=5).close()
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError(f"The site did not answer:\n{log.read_text()}")

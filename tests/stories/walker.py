@@ -1,0 +1,109 @@
+"""A person at a browser: goes, reads, fills, presses, and has each page looked at by axe."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.stories.site import Site
+
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LINK = re.compile(r"https?://[^\s\"'<>]+")
+
+
+@dataclass
+class Walker:
+    """One browser page on one site. ``shots`` is where screenshots go, if anywhere."""
+
+    site: Site
+    page: Page
+    axe: str
+    shots: Path | None = None
+    errors: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Console errors and refused resources are defects."""
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _hear(self, message: object) -> None:
+        kind = getattr(message, "type", "")
+        text = getattr(message, "text", "")
+        if kind == "error" and "status of 4" not in text:
+            self.errors.append(text)
+
+    def go(self, path: str, *, status: int = 200) -> Walker:
+        """Open an address of the site."""
+        answer = self.page.goto(self.site.address + path)
+        assert answer is not None
+        assert answer.status == status, f"{path}: {answer.status}, {self.text()[:400]}"
+        return self
+
+    def press(self, name: str) -> Walker:
+        """Press the button or link that a screen reader would read as ``name``."""
+        found = self.page.get_by_role("button", name=name, exact=True)
+        if found.count() == 0:
+            found = self.page.get_by_role("link", name=name, exact=True)
+        found.first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def fill(self, label: str, value: str) -> Walker:
+        """Fill the control with this label."""
+        self.page.get_by_label(label, exact=True).first.fill(value)
+        return self
+
+    def text(self) -> str:
+        """What the main part of the page says."""
+        main = self.page.locator("main")
+        return main.inner_text() if main.count() else self.page.inner_text("body")
+
+    def says(self, *words: str) -> Walker:
+        """Each of ``words`` stands on the page."""
+        text = " ".join(self.text().split())
+        for one in words:
+            assert one in text, f"{self.page.url} does not say {one!r}:\n{text[:3000]}"
+        return self
+
+    def says_not(self, *words: str) -> Walker:
+        """None of ``words`` stands anywhere in the page."""
+        source = self.page.content()
+        for one in words:
+            assert one not in source, f"{self.page.url} says {one!r}"
+        return self
+
+    def look(self, name: str = "") -> Walker:
+        """Axe finds nothing in either theme, nothing scrolls sideways, and a picture is taken."""
+        assert self.errors == []
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            self._axe(scheme)
+        self.page.emulate_media(color_scheme="light")
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
+        if self.shots and name:
+            self.page.screenshot(path=str(self.shots / f"{name}.png"))
+        return self
+
+    def _axe(self, scheme: str) -> None:
+        self.page.evaluate(self.axe)
+        options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+        found = self.page.evaluate(f"axe.run(document, {json.dumps(options)})")
+        wrong = [
+            (one["id"], one["help"], [node["target"] for node in one["nodes"]][:3])
+            for one in found["violations"]
+        ]
+        assert wrong == [], f"{self.page.url} ({scheme}): {wrong}"
+
+    def letter(self, words: str) -> str:
+        """The newest letter in the local outbox that says ``words``."""
+        self.go("/outbox")
+        text = self.page.inner_text("main")
+        assert words in text, text
+        return text
