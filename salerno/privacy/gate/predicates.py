@@ -44,9 +44,13 @@ def closure(guard: Guard, place: Place) -> Sql | None:
 
 
 def row(guard: Guard, place: Place, entry: Entry) -> list[Sql]:
-    """What a row must meet to exist, closures apart."""
+    """What a row must meet to exist, closures apart.
+
+    A room's purpose that meets everybody still meets no row past its term; the kernel's do.
+    """
     if guard.purpose.rows is Rows.EVERY:
-        return []
+        ends = guard.row_days and not guard.purpose.kernel
+        return [_in_time(guard, place, guard.row_days)] if ends else []
     if guard.purpose.rows is Rows.OWN:
         return [_own(guard, place, entry)]
     found: list[Sql] = []
