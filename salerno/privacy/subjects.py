@@ -6,6 +6,7 @@ reads; ``Closure`` says why a subject stands there.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from salerno.privacy.declare import Purpose, Reach, Relation
 from salerno.privacy.gate.guards import is_opt_in
 from salerno.privacy.gate.inputs import closed_table, granted_table
 from salerno.privacy.law import Basis
-from salerno.privacy.models import Closure, ServiceUse, Subject, Tie
+from salerno.privacy.models import Choice, Closure, ServiceUse, Subject, Tie
 from salerno.privacy.points import KEEPING
 from salerno.privacy.purposes import RECORD
 from salerno.privacy.registry import registry
@@ -61,19 +62,44 @@ def apply_law(subject: int) -> None:
     closed as well; a choice opens it.
     """
     with keeping("the law of the subject's jurisdiction"):
-        row = Subject.objects.get(pk=subject)
-        policy = law.in_force()
-        layers = _layers(row)
+        layers = _layers(Subject.objects.get(pk=subject))
+        stood = set(
+            Closure.objects.filter(owner_id=subject, reason__in=_BY_LAW).values_list(
+                "purpose", "reason"
+            )
+        )
+        given = _given(subject)
         for purpose in registry().purposes.values():
             if purpose.kernel:
                 continue
-            bases = [policy.purpose(purpose.id).basis(one) for one in layers]
-            if Basis.NONE in bases:
-                close(subject, purpose, "no_basis")
-            else:
-                reopen(subject, purpose, "no_basis")
-            if Basis.CONSENT in bases and not is_opt_in(purpose, policy):
-                close(subject, purpose, "not_asked")
+            wanted = _by_law(purpose, layers)
+            if purpose.id in given:
+                wanted.discard("not_asked")
+            for reason in _BY_LAW:
+                stands = (purpose.id, reason) in stood
+                if reason in wanted and not stands:
+                    close(subject, purpose, reason)
+                elif stands and reason not in wanted:
+                    reopen(subject, purpose, reason)
+
+
+def _given(subject: int) -> set[str]:
+    """The purposes that some choice of the subject once named and gave."""
+    rows = Choice.objects.filter(owner_id=subject, state=Choice.State.GIVEN)
+    return {one for named in rows.values_list("purposes", flat=True) for one in named}
+
+
+_BY_LAW = ("no_basis", "not_asked")
+
+
+def _by_law(purpose: Purpose, layers: list[str]) -> set[str]:
+    """The reasons for which the law itself closes ``purpose`` in ``layers``."""
+    policy = law.in_force()
+    bases = [policy.purpose(purpose.id).basis(one) for one in layers]
+    found = {"no_basis"} if Basis.NONE in bases else set()
+    if Basis.CONSENT in bases and not is_opt_in(purpose, policy):
+        found.add("not_asked")
+    return found
 
 
 def _layers(row: Subject) -> list[str]:
@@ -83,6 +109,33 @@ def _layers(row: Subject) -> list[str]:
     if row.is_student:
         layers.append("ferpa")
     return layers
+
+
+def grounds(subject: int, purposes: Iterable[Purpose]) -> dict[str, frozenset[Basis]]:
+    """The grounds of each purpose in every layer that protects ``subject``, by purpose id."""
+    with keeping("the law of the subject's jurisdiction"):
+        layers = _layers(Subject.objects.get(pk=subject))
+    ruled = law.in_force().purposes
+    return {
+        one.id: frozenset(ruled[one.id].basis(layer) for layer in layers)
+        for one in purposes
+        if one.id in ruled
+    }
+
+
+def is_open(subject: int, purpose: Purpose) -> bool:
+    """Whether ``purpose`` meets ``subject`` as things stand: neither closed nor ungranted."""
+    if purpose.kernel:
+        return True
+    asked = {closed_table(purpose): False}
+    if is_opt_in(purpose, law.in_force()):
+        asked[granted_table(purpose)] = True
+    with connection.gate_open(), connection.cursor() as cursor:
+        for table, wanted in asked.items():
+            cursor.execute(f"SELECT 1 FROM {table} WHERE subject = %s", [subject])  # noqa: S608
+            if (cursor.fetchone() is not None) is not wanted:
+                return False
+    return True
 
 
 def close(subject: int, purpose: Purpose, reason: str) -> None:
