@@ -29,7 +29,7 @@ HOUSE = Path(__file__).parent
 FORMAT = 1
 _NEVER = datetime.max.replace(tzinfo=UTC)  # when a draft takes force
 _TOP = ("pack", "operator", "settings", "layers", "reasons", "purposes", "clauses", "recipients",
-        "cookies", "services", "documents", "approvals")  # fmt: skip
+        "cookies", "services", "documents", "approvals", "destinations")  # fmt: skip
 
 
 def folder_of(pack: str, own: str | Path = "") -> Path:
@@ -122,6 +122,7 @@ def _assembled(
         roles=recipients.roles,
         addresses=recipients.addresses,
         approvals=reading.read_approvals(top.table("approvals", needed=False)),
+        destinations=reading.read_destinations(top.table("destinations", needed=False)),
         register=thawed(top.data.get("register", {})),
         warnings=recipients.warnings,
         published_at=_moment(top.data.get("published_at")),

@@ -180,6 +180,11 @@ def _sections(pack: Pack, text: Text, after: int) -> Iterator[SectionView]:
         yield SectionView(one.id, number, one.title, body, purposes)
 
 
+def document_sections(pack: Pack, text: Text) -> tuple[SectionView, ...]:
+    """The sections of another document, numbered and addressable like those of the policy."""
+    return tuple(_sections(pack, text, 0))
+
+
 def _purpose(pack: Pack, name: str) -> Named:
     use = pack.register.uses.get(name)
     return Named(name, _(use.title) if use else name.replace("_", " "))

@@ -12,6 +12,7 @@ from salerno.policy.table import Table
 from salerno.policy.terms import read_term
 from salerno.policy.values import (
     Approval,
+    Destination,
     Document,
     RecipientKind,
     Role,
@@ -219,3 +220,14 @@ def read_approvals(table: Table) -> tuple[Approval, ...]:
         one.only("legal", "by", "date")
         approvals.append(Approval(name, one.text("legal"), one.text("by"), one.text("date")))
     return tuple(approvals)
+
+
+def read_destinations(table: Table) -> dict[str, Destination]:
+    """The sites of others that our pages lead to, each with its own policy."""
+    destinations = {}
+    for name, one in table.tables():
+        one.only("title", "host", "policy")
+        destinations[name] = Destination(
+            name, one.text("title"), one.text("host").lower(), one.text("policy")
+        )
+    return destinations

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from urllib.parse import urlsplit
 
-from salerno.policy.values import Layer, LayerKind, Pack
+from salerno.policy.values import Destination, Layer, LayerKind, Pack
 from salerno.privacy.law import Basis, ChoiceForm, Policy, PurposeLaw
 
 UNKNOWN = "unknown"
@@ -115,3 +116,16 @@ def in_chain(pack: Pack, body: str) -> bool:
 def stale(accepted: int, current: int) -> bool:
     """Whether a document was accepted in another version than the one that holds."""
     return accepted != current
+
+
+def destination_of(pack: Pack, address: str) -> Destination | None:
+    """The listed site an address leads to; None for any other, for names in it and for http."""
+    try:
+        parts = urlsplit(address)
+        plain = parts.scheme == "https" and not parts.username and parts.port in (None, 443)
+    except ValueError:
+        return None
+    if not plain or "\\" in address or any(ord(sign) <= ord(" ") for sign in address):
+        return None
+    host = (parts.hostname or "").lower()
+    return next((one for one in pack.destinations.values() if one.host == host), None)

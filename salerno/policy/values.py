@@ -64,6 +64,16 @@ class Service:
 
 
 @dataclass(frozen=True)
+class Destination:
+    """A site of somebody else that our pages may lead to."""
+
+    id: str
+    title: str
+    host: str
+    policy: str  # address of its own policy
+
+
+@dataclass(frozen=True)
 class Document:
     """One document of the legal set: where it stands and which of its versions holds."""
 
@@ -190,6 +200,7 @@ class Pack:
     roles: Mapping[str, Role]  # by recipient
     addresses: Mapping[str, str]  # by recipient
     approvals: tuple[Approval, ...]
+    destinations: Mapping[str, Destination]
     register: Register
     warnings: tuple[str, ...]
     published_at: datetime | None = None  # None: a draft

@@ -1,0 +1,263 @@
+"""The pages that are computed from the policy in force: anybody may read them, at any time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from salerno.policy import differences, page, rules, store
+from salerno.policy import record as art30
+from salerno.policy.values import Pack
+from salerno.privacy import clock
+from salerno.privacy.context import Viewer, entered
+from salerno.privacy.doing import query
+from salerno.privacy.doors import door
+from salerno.privacy.errors import Refused
+from salerno.privacy.models import Subject
+from salerno.privacy.purposes import AUTHENTICATE
+from salerno.privacy.registry import registry
+from salerno.web.doors import viewer_of
+
+SECURITY_TXT_DAYS = 180
+
+
+def _language() -> str:
+    return (get_language() or "en")[:2]
+
+
+@query(AUTHENTICATE)
+def layer_of(*, subject: int) -> str:
+    """The jurisdiction layer that a person stated, or an empty text."""
+    found = Subject.objects.filter(pk=subject).values_list("layer", flat=True).first()
+    return str(found or "")
+
+
+def _layer(request: HttpRequest, pack: Pack) -> str:
+    """The layer that was asked for, else the one of the viewer's stated region."""
+    asked = request.GET.get("layer")
+    if asked is not None:
+        return asked if asked in pack.layers else ""
+    viewer: Viewer = viewer_of(request)
+    if viewer.subject is None:
+        return ""
+    with entered(AUTHENTICATE, viewer):
+        stated = layer_of(subject=viewer.subject)
+    return stated if stated in pack.layers else ""
+
+
+def _tabs(pack: Pack) -> dict[str, object]:
+    known = [one for one in store.versions() if one.policy.version <= pack.policy.version]
+    before = [one for one in known if one.policy.version < pack.policy.version]
+    changes = differences.diff(before[-1], pack, _language()) if before else ()
+    return {"changes": changes, "versions": known, "before": before[-1] if before else None}
+
+
+@door(None)
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """The policy in force."""
+    pack = store.pack()
+    return _policy(request, pack, current=True)
+
+
+@door(None)
+@require_safe
+def version(request: HttpRequest, number: int) -> HttpResponse:
+    """A published version, at its own address for ever."""
+    found = [one for one in store.versions() if one.policy.version == number]
+    if not found:
+        raise Http404(_("There is no such version."))
+    return _policy(request, found[0], current=found[0].policy == store.pack().policy)
+
+
+def _policy(request: HttpRequest, pack: Pack, *, current: bool) -> HttpResponse:
+    known = registry()
+    context = {
+        "page": page.policy_page(pack, _language(), _layer(request, pack)),
+        "current": current,
+        "declared": len(known.clauses),
+        "undeclared": sum(len(one.undeclared) for one in known.tables.values()),
+        **_tabs(pack),
+    }
+    return render(request, "legal/privacy.html", context)
+
+
+@door(None)
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """What changed since the version before, and what one can do about it."""
+    pack = store.pack()
+    coming = [one for one in store.versions() if one.policy.effective_at > clock.now()]
+    text = pack.text("changes", _language())
+    context = {
+        "page": page.policy_page(pack, _language()),
+        "text": page.rendered(pack, text.lead),
+        "coming": coming,
+        **_tabs(pack),
+    }
+    return render(request, "legal/changes.html", context)
+
+
+@door(None)
+@require_safe
+def tables(request: HttpRequest) -> HttpResponse:
+    """Everything that is computed from the declarations, as tables."""
+    pack = store.pack()
+    layer = _layer(request, pack)
+    context = {
+        "page": page.policy_page(pack, _language(), layer),
+        "tables": page.tables(pack, _language(), layer),
+        "services": pack.services.values(),
+        **_tabs(pack),
+    }
+    return render(request, "legal/tables.html", context)
+
+
+@door(None)
+@require_safe
+def versions(request: HttpRequest) -> HttpResponse:
+    """Every published version."""
+    pack = store.pack()
+    context = {"page": page.policy_page(pack, _language()), **_tabs(pack)}
+    return render(request, "legal/versions.html", context)
+
+
+@door(None)
+@require_safe
+def cookies(request: HttpRequest) -> HttpResponse:
+    """The cookie registry. The choice posts to the door's own address."""
+    pack = store.pack()
+    text = pack.text("cookies", _language())
+    context = {
+        "title": text.title,
+        "lead": page.rendered(pack, text.lead),
+        "cookies": pack.policy.cookies,
+        "purposes": {row.id: row.title for row in page.tables(pack, _language()).purposes},
+        "ask": pack.policy.purposes["analytics"].ask,
+        "gpc": request.headers.get("Sec-GPC") == "1",
+        "dnt": request.headers.get("DNT") == "1",
+    }
+    return render(request, "legal/cookies.html", context)
+
+
+def _document(request: HttpRequest, name: str) -> HttpResponse:
+    pack = store.pack()
+    document = pack.documents[name]
+    text = pack.text(document.text, _language())
+    context = {
+        "document": document,
+        "text": text,
+        "lead": page.rendered(pack, text.lead),
+        "sections": page.document_sections(pack, text),
+        "policy": pack.policy,
+    }
+    return render(request, "legal/document.html", context)
+
+
+@door(None)
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    """The terms of service."""
+    return _document(request, "terms")
+
+
+@door(None)
+@require_safe
+def trademark(request: HttpRequest) -> HttpResponse:
+    """The trademark notice."""
+    return _document(request, "trademark")
+
+
+@door(None)
+@require_safe
+def ferpa(request: HttpRequest) -> HttpResponse:
+    """The statement on education records."""
+    return _document(request, "ferpa")
+
+
+@door(None)
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    """How to reach the operator, from the one record."""
+    return _document(request, "contact")
+
+
+@door(None)
+@require_safe
+def policies(request: HttpRequest) -> HttpResponse:
+    """The list of every policy and notice."""
+    pack = store.pack()
+    context = {"documents": pack.documents.values(), "policy": pack.policy}
+    return render(request, "legal/policies.html", context)
+
+
+@door(None)
+@require_safe
+def leaving(request: HttpRequest) -> HttpResponse:
+    """Say where a link leads before it is followed; only listed sites are led to."""
+    pack = store.pack()
+    address = request.GET.get("to", "")
+    found = rules.destination_of(pack, address)
+    if found is None:
+        raise Refused(
+            _("This link leads to a site that is not on our list, so we do not follow it."),
+            status=400,
+        )
+    if not pack.policy.settings["leaving_notice"]:
+        return HttpResponseRedirect(address)
+    return render(request, "legal/leaving.html", {"site": found, "address": address})
+
+
+@door(None)
+@require_safe
+def record(request: HttpRequest) -> HttpResponse:
+    """The record of processing activities, as a page."""
+    one = art30.record(store.pack(), _language())
+    return render(request, "legal/record.html", {"record": one})
+
+
+@door(None)
+@require_safe
+def record_csv(request: HttpRequest) -> HttpResponse:
+    """The record of processing activities, as a table for other programs."""
+    one = art30.record(store.pack(), _language())
+    name = f"record-version-{one.version}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(art30.as_csv(one), "text/csv; charset=utf-8", headers=headers)
+
+
+@door(None)
+@require_safe
+def record_json(request: HttpRequest) -> HttpResponse:
+    """The record of processing activities, for machines."""
+    return JsonResponse(art30.as_data(art30.record(store.pack(), _language())))
+
+
+@door(None)
+@require_safe
+def gpc(request: HttpRequest) -> HttpResponse:
+    """That this site honours the Global Privacy Control."""
+    policy = store.pack().policy
+    honoured = policy.settings["gpc"] == "honoured"
+    return JsonResponse({"gpc": honoured, "lastUpdate": policy.effective_at.date().isoformat()})
+
+
+@door(None)
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a fault in security (RFC 9116)."""
+    operator = store.pack().policy.operator
+    ends = (clock.now() + timedelta(days=SECURITY_TXT_DAYS)).replace(microsecond=0)
+    lines = (
+        f"Contact: mailto:{operator.security_email}",
+        f"Expires: {ends.isoformat()}",
+        f"Canonical: {request.build_absolute_uri()}",
+        f"Policy: {request.build_absolute_uri('/privacy#security')}",
+        "Preferred-Languages: en, de",
+    )
+    return HttpResponse("\n".join(lines) + "\n", "text/plain; charset=utf-8")
