@@ -1,7 +1,9 @@
-"""A throw-away PostgreSQL on a socket of its own, gone at exit."""
+"""A throw-away PostgreSQL on a port of its own, gone at exit."""
 
 import os
 import pwd
+import secrets
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -11,50 +13,50 @@ from pathlib import Path
 from tools.apt import postgres
 
 NAME = "salerno"
-OWNER = "postgres"
-PORT = "5432"
-QUICK = "-F -c synchronous_commit=off -c full_page_writes=off -c listen_addresses="
+HOST = "127.0.0.1"
+QUICK = "-F -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
 
 
 def unprivileged() -> str | None:
     """Name the user to become: the server refuses to run as root."""
-    if os.geteuid():
-        return None
     known = {user.pw_name for user in pwd.getpwall()}
-    return "postgres" if "postgres" in known else "nobody"
+    return None if os.geteuid() else "postgres" if "postgres" in known else "nobody"
+
+
+def free_port() -> str:
+    """Find a port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return str(probe.getsockname()[1])
 
 
 @contextmanager
 def server() -> Iterator[dict[str, str] | None]:
     """Yield the environment that leads to the server, or nothing where there is none."""
-    programs = postgres()
-    if programs is None:
+    if (programs := postgres()) is None:
         yield None
         return
-    who = unprivileged()
+    who, port, password = unprivileged(), free_port(), secrets.token_hex(16)
+    url = f"postgresql://{NAME}:{password}@{HOST}:{port}/{NAME}"
+    known = {"PGHOST": HOST, "PGPORT": port, "PGUSER": NAME, "PGPASSWORD": password}
     with tempfile.TemporaryDirectory(prefix="salerno-pg-") as folder:
-        home = Path(folder)
-        if who:
-            os.chown(home, pwd.getpwnam(who).pw_uid, -1)
+        data, secret = f"{folder}/data", Path(folder, "password")
+        secret.write_text(password)
+        for path in (folder, secret) if who else ():
+            os.chown(path, pwd.getpwnam(who or "").pw_uid, -1)
 
         def call(program: str, *words: str) -> None:
-            command = [str(programs / program), *words]
-            subprocess.run(command, check=True, cwd=home, stdout=subprocess.DEVNULL, user=who)
+            run, env = [str(programs / program), *words], os.environ | known
+            subprocess.run(
+                run, check=True, cwd=folder, stdout=subprocess.DEVNULL, env=env, user=who
+            )
 
-        data, log = str(home / "data"), str(home / "log")
-        call("initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
-        call("pg_ctl", "-D", data, "-l", log, "-w", "-o", f"{QUICK} -k {home} -p {PORT}", "start")
+        safe = ("-A", "scram-sha-256", "--pwfile", str(secret))
+        call("initdb", "-D", data, "-U", NAME, *safe, "-E", "UTF8", "--no-locale", "-N")
+        options = ("-l", f"{folder}/log", "-w", "-o", f"{QUICK} -h {HOST} -p {port} -k {folder}")
+        call("pg_ctl", "-D", data, *options, "start")
         try:
-            where = ("-h", folder, "-p", PORT, "-U", OWNER)
-            call("createuser", *where, "--createdb", "--no-superuser", NAME)  # rows are locked to it
-            call("createdb", *where, "-O", NAME, NAME)
-            yield {
-                "SALERNO_DB": "postgresql",
-                "SALERNO_DB_URL": f"postgresql://{NAME}@/{NAME}?host={home}&port={PORT}",
-                "PGHOST": folder,
-                "PGPORT": PORT,
-                "PGUSER": NAME,
-                "PGDATABASE": NAME,
-            }
+            call("createdb", NAME)
+            yield {**known, "PGDATABASE": NAME, "SALERNO_DB": "postgresql", "SALERNO_DB_URL": url}
         finally:
             call("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
