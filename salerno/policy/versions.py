@@ -55,7 +55,7 @@ def write_version(folder: Path, document: dict[str, Any]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{document['version']}.json"
     stored = {"digest": digest(document), "document": document}
-    text = json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True)
+    text = json.dumps(stored, ensure_ascii=False, indent=1)  # in the order of the author
     fresh = path.with_suffix(".new")
     fresh.write_text(text + "\n", encoding="utf-8")
     try:
