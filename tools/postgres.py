@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import DEVNULL
 
 from tools.apt import postgres
 
@@ -47,9 +48,7 @@ def server() -> Iterator[dict[str, str] | None]:
 
         def call(program: str, *words: str) -> None:
             run, env = [str(programs / program), *words], os.environ | known
-            subprocess.run(
-                run, check=True, cwd=folder, stdout=subprocess.DEVNULL, env=env, user=who
-            )
+            subprocess.run(run, check=True, cwd=folder, stdout=DEVNULL, env=env, user=who)
 
         safe = ("-A", "scram-sha-256", "--pwfile", str(secret))
         call("initdb", "-D", data, "-U", NAME, *safe, "-E", "UTF8", "--no-locale", "-N")
