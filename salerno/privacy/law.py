@@ -154,6 +154,8 @@ class Recipient:
     clauses: tuple[str, ...] = ()
     adapter: str = ""  # what delivers to it; empty: by hand
     enabled: bool = True
+    role: str = "processor"  # processor | joint | controller
+    address: str = ""  # the record of one that decides itself what the data is for
 
 
 @dataclass(frozen=True)

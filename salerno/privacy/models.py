@@ -229,6 +229,7 @@ class Disclosure(models.Model):
     country = models.CharField(max_length=60)
     mechanism = models.CharField(max_length=40)
     ground = models.CharField(max_length=200)
+    choice = models.CharField(max_length=36, default="", blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)
@@ -238,7 +239,7 @@ class Disclosure(models.Model):
     holds = Holds(
         clauses.DISCLOSURES.on(
             recipient, recipient_name, clause_ids, fields, purpose, basis, contract, country,
-            mechanism, ground, salt,
+            mechanism, ground, choice, salt,
         ),
         plain=(state, at, sent_at, ledger_seq),
         since=at,
@@ -261,11 +262,12 @@ class OutboxItem(models.Model):
     payload = models.JSONField()
     key = models.CharField(max_length=64, unique=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=200, default="", blank=True)
     next_try_at = models.DateTimeField(default=clock.now)
     created_at = models.DateTimeField(default=clock.now)
 
     holds = Holds(
-        clauses.OUTBOX.on(recipient, adapter, payload, key),
+        clauses.OUTBOX.on(recipient, adapter, payload, key, failure),
         plain=(disclosure, tries, next_try_at, created_at),
         since=created_at,
     )
@@ -275,6 +277,19 @@ class OutboxItem(models.Model):
 
     def __str__(self) -> str:
         return f"for {self.recipient}"
+
+
+class StoppedRecipient(models.Model):
+    """A recipient that is switched off: nothing new is disclosed to it and nothing delivered."""
+
+    recipient = models.CharField(max_length=60, primary_key=True)
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField(default=clock.now)
+
+    holds = Impersonal("which recipients are switched off, and why")
+
+    def __str__(self) -> str:
+        return self.recipient
 
 
 class Look(models.Model):

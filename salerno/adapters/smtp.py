@@ -1,0 +1,57 @@
+"""Letters over SMTP. SALERNO_SMTP: host, port, user, password, tls (none | starttls | tls)."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+
+from salerno.adapters.letters import is_letter, message
+from salerno.privacy.outbox import DeliveryFailed
+
+SECONDS = 30
+_FINAL = 500  # replies from here on will not change
+
+
+class Smtp:
+    """Hands a letter to the mail carrier of the settings."""
+
+    def deliver(self, payload: Mapping[str, Any], key: str) -> None:
+        """Send one letter. The words of a failure name no address."""
+        if not is_letter(payload):
+            raise DeliveryFailed("Only letters go out by mail.", final=True)
+        made = message(payload, key)
+        try:
+            with _connected(getattr(settings, "SALERNO_SMTP", {})) as server:
+                server.send_message(made)
+        except smtplib.SMTPRecipientsRefused as error:
+            code = max(reply[0] for reply in error.recipients.values())
+            raise _failure("recipient", code) from error
+        except smtplib.SMTPResponseException as error:
+            raise _failure("letter", error.smtp_code) from error
+        except (OSError, smtplib.SMTPException) as error:
+            kind = type(error).__name__
+            raise DeliveryFailed(f"The mail carrier could not be reached ({kind}).") from error
+
+
+def _failure(what: str, code: int) -> DeliveryFailed:
+    words = f"The mail carrier refused the {what} with code {code}."
+    return DeliveryFailed(words, final=code >= _FINAL)
+
+
+def _connected(given: Mapping[str, Any]) -> smtplib.SMTP:
+    host, port = given.get("host", "127.0.0.1"), int(given.get("port", 25))
+    mode = given.get("tls", "none")
+    if mode == "tls":
+        context = ssl.create_default_context()
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=context)
+    else:
+        server = smtplib.SMTP(host, port, timeout=SECONDS)
+    if mode == "starttls":
+        server.starttls(context=ssl.create_default_context())
+    if given.get("user"):
+        server.login(given["user"], given.get("password", ""))
+    return server

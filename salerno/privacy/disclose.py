@@ -1,0 +1,276 @@
+"""The one way out of the house: checked, accounted for, and delivered by the outbox.
+
+A room names what it sends (``Payload``: each field with the clause it comes from), to whom,
+and why; the purpose is the one that was entered at the door. What the pack does not grant to
+the recipient does not leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from salerno.privacy import audit, choices, clock, law, ledger
+from salerno.privacy.context import current, handover
+from salerno.privacy.declare import Clause, checked_id
+from salerno.privacy.errors import Refused
+from salerno.privacy.gate.guards import serves
+from salerno.privacy.law import Basis, Recipient
+from salerno.privacy.models import Disclosure, OutboxItem, StoppedRecipient, Subject
+from salerno.privacy.outbox import deliver as deliver_outbox
+from salerno.privacy.outbox import new_key
+from salerno.privacy.purposes import RECORD
+from salerno.privacy.subjects import grounds, is_open, keeping
+
+__all__ = ["Payload", "Received", "deliver_outbox", "disclose", "received"]
+
+# Under these laws a transfer needs its recorded mechanism; an unknown jurisdiction gets the
+# strictest.
+_MECHANISM_ASKED = frozenset({Subject.Layer.EU, Subject.Layer.UNKNOWN})
+
+
+@dataclass(frozen=True)
+class Payload:
+    """What one kind of message to the outside holds. ``fields``: each with its clause.
+
+    ``plain``: fields about nobody (a language, a subject line of the house, headers).
+    """
+
+    id: str
+    fields: Mapping[str, Clause]
+    plain: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        checked_id(self.id, "Payload")
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses of its fields, each once."""
+        return tuple(dict.fromkeys(self.fields.values()))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One disclosure before it is checked."""
+
+    payload: Payload
+    name: str
+    rows: Mapping[int, Mapping[str, Any]]
+    ground: str
+    consents: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def recipient(self) -> Recipient:
+        """The recipient in the pack."""
+        return law.in_force().recipients[self.name]
+
+
+def disclose(
+    payload: Payload, recipient: str, rows: Mapping[int, Mapping[str, Any]], *, ground: str
+) -> tuple[int, ...]:
+    """Send ``rows`` (subject → fields) to ``recipient`` for the purpose entered.
+
+    In the caller's transaction: the account of it, the ledger's entry and the outbox's item.
+    Raises Refused, recorded, for whatever the pack, the law or the person does not allow.
+    """
+    asked = _Asked(payload, recipient, rows, ground)
+    for check in _CHECKS:
+        words = check(asked)
+        if words:
+            audit.note("disclosure refused", subjects=rows, recipient=recipient, why=words)
+            raise Refused(words)
+    entry = current()
+    entry.durable = True
+    entry.subjects.update(rows)
+    return _write_down(asked)
+
+
+def _recipient_words(asked: _Asked) -> str:
+    recipient = law.in_force().recipients.get(asked.name)
+    if recipient is None:
+        return _("%s is not in the list of recipients.") % asked.name
+    if recipient.role != "processor" and not recipient.address:
+        return (
+            _(
+                "%s decides itself what the data is for and has no record of its own: nothing "
+                "goes to it."
+            )
+            % recipient.name
+        )
+    if not recipient.contract:
+        return _("There is no contract with %s.") % recipient.name
+    return _switch_words(recipient)
+
+
+def _switch_words(recipient: Recipient) -> str:
+    off = StoppedRecipient.objects.filter(pk=recipient.id).values_list("reason", flat=True).first()
+    if recipient.enabled and off is None:
+        return ""
+    return _("%(name)s is switched off: %(reason)s") % {
+        "name": recipient.name, "reason": off or _("the pack does not use it"),
+    }  # fmt: skip
+
+
+def _purpose_words(asked: _Asked) -> str:
+    purpose = current().purpose
+    if not asked.ground.strip():
+        return _("Say why this goes out.")
+    if purpose.id not in asked.recipient.purposes:
+        return _("%(name)s receives nothing for this: %(purpose)s.") % {
+            "name": asked.recipient.name, "purpose": purpose.title,
+        }  # fmt: skip
+    return ""
+
+
+def _clause_words(asked: _Asked) -> str:
+    purpose, granted = current().purpose, asked.recipient.clauses
+    for clause in asked.payload.clauses:
+        if clause.secret or clause.id not in granted or not serves(clause, purpose):
+            return _("%(name)s does not receive this for %(purpose)s: %(clause)s.") % {
+                "name": asked.recipient.name, "purpose": purpose.title, "clause": clause.title,
+            }  # fmt: skip
+    return ""
+
+
+def _field_words(asked: _Asked) -> str:
+    declared = set(asked.payload.fields) | asked.payload.plain
+    for fields in asked.rows.values():
+        extra, missing = set(fields) - declared, declared - set(fields)
+        if extra:
+            return _("Not declared to go out: %s.") % ", ".join(sorted(extra))
+        if missing:
+            return _("Declared to go out, and not given: %s.") % ", ".join(sorted(missing))
+    return "" if asked.rows else _("Nobody is named, so nothing goes out.")
+
+
+def _transfer_words(asked: _Asked) -> str:
+    if asked.recipient.mechanism:
+        return ""
+    with handover(RECORD, ground="the law of the persons named"):
+        rows = Subject.objects.filter(pk__in=list(asked.rows), layer__in=_MECHANISM_ASKED)
+        if not rows.exists():
+            return ""
+    return _("%(name)s is in %(country)s, and no way to protect a transfer there is on record.") % {
+        "name": asked.recipient.name,
+        "country": asked.recipient.country,
+    }
+
+
+def _person_words(asked: _Asked) -> str:
+    with handover(RECORD, ground="the state of the persons named"):
+        rows = Subject.objects.filter(pk__in=list(asked.rows), state=Subject.State.ACTIVE)
+        there = set(rows.values_list("pk", flat=True))
+    purpose = current().purpose
+    for subject in asked.rows:
+        if subject not in there:
+            return _("This person is not here any more, or is frozen.")
+        if not is_open(subject, purpose):
+            return _("This person did not agree to this, or ended it: %s.") % purpose.title
+    return ""
+
+
+def _choice_words(asked: _Asked) -> str:
+    purpose = current().purpose
+    for subject in asked.rows:
+        receipt = choices.consent_to(subject, purpose)
+        if receipt:
+            asked.consents[subject] = receipt
+        elif Basis.CONSENT in grounds(subject, [purpose]).get(purpose.id, ()):
+            return _("There is no consent on record for this: %s.") % purpose.title
+    return ""
+
+
+_CHECKS = (
+    _recipient_words, _purpose_words, _clause_words, _field_words, _transfer_words,
+    _person_words, _choice_words,
+)  # fmt: skip
+
+
+def _write_down(asked: _Asked) -> tuple[int, ...]:
+    purpose, recipient = current().purpose, asked.recipient
+    rows = [
+        Disclosure(
+            owner_id=subject,
+            recipient=recipient.id,
+            recipient_name=recipient.name,
+            clause_ids=[one.id for one in asked.payload.clauses],
+            fields=sorted(asked.payload.fields),
+            purpose=purpose.id,
+            basis=_basis(subject),
+            contract=recipient.contract,
+            country=recipient.country,
+            mechanism=recipient.mechanism,
+            ground=asked.ground[:200],
+            choice=asked.consents.get(subject, ""),
+            at=clock.now(),
+        )
+        for subject in asked.rows
+    ]
+    with keeping(f"disclosed to {recipient.id}"):
+        ledger.seal(rows)
+        Disclosure.objects.bulk_create(rows)
+        OutboxItem.objects.bulk_create(
+            OutboxItem(
+                owner_id=row.owner_id,
+                disclosure=row,
+                recipient=recipient.id,
+                adapter=recipient.adapter,
+                payload=dict(asked.rows[row.owner_id]),
+                key=new_key(row.owner_id),
+            )
+            for row in rows
+        )
+    return tuple(row.pk for row in rows)
+
+
+def _basis(subject: int) -> str:
+    """The strictest ground of the purpose entered, in the law that protects the person."""
+    purpose = current().purpose
+    found = grounds(subject, [purpose]).get(purpose.id)
+    return max(found, key=law.STRICTNESS.__getitem__) if found else "own"
+
+
+@dataclass(frozen=True)
+class Received:
+    """One disclosure, as the person reads it."""
+
+    at: datetime
+    recipient: str
+    fields: tuple[str, ...]
+    clause_ids: tuple[str, ...]
+    purpose: str
+    basis: str
+    contract: str
+    country: str
+    mechanism: str
+    ground: str
+    state: str
+    sent_at: datetime | None
+
+
+def received(subject: int) -> tuple[Received, ...]:
+    """Who received what about a person, the latest first."""
+    with handover(RECORD, ground="who received what"):
+        rows = Disclosure.objects.filter(owner_id=subject).order_by("-at", "-pk")
+        return tuple(_received(row) for row in rows)
+
+
+def _received(row: Disclosure) -> Received:
+    return Received(
+        row.at, row.recipient_name, tuple(row.fields), tuple(row.clause_ids), row.purpose,
+        row.basis, row.contract, row.country, row.mechanism, row.ground, row.state, row.sent_at,
+    )  # fmt: skip
+
+
+def recipients_of(subjects: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """Those who hold something about each person: whom a correction or an erasure must reach."""
+    found: dict[int, dict[str, None]] = {}
+    with handover(RECORD, ground="who holds something"):
+        rows = Disclosure.objects.filter(owner_id__in=list(subjects), state=Disclosure.State.SENT)
+        for subject, recipient in rows.order_by("pk").values_list("owner_id", "recipient"):
+            found.setdefault(subject, {})[recipient] = None
+    return {subject: tuple(names) for subject, names in found.items()}
