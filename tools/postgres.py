@@ -4,12 +4,11 @@ import os
 import pwd
 import secrets
 import socket
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from subprocess import DEVNULL
+from subprocess import DEVNULL, run
 
 from tools.apt import postgres
 
@@ -20,8 +19,8 @@ QUICK = "-F -c synchronous_commit=off -c full_page_writes=off -c max_connections
 
 def unprivileged() -> str | None:
     """Name the user to become: the server refuses to run as root."""
-    known = {user.pw_name for user in pwd.getpwall()}
-    return None if os.geteuid() else "postgres" if "postgres" in known else "nobody"
+    known = [user.pw_name for user in pwd.getpwall() if user.pw_name in ("postgres", "nobody")]
+    return None if os.geteuid() else max(known)
 
 
 def free_port() -> str:
@@ -47,11 +46,11 @@ def server() -> Iterator[dict[str, str] | None]:
             os.chown(path, pwd.getpwnam(who or "").pw_uid, -1)
 
         def call(program: str, *words: str) -> None:
-            run, env = [str(programs / program), *words], os.environ | known
-            subprocess.run(run, check=True, cwd=folder, stdout=DEVNULL, env=env, user=who)
+            command, env = [str(programs / program), *words], os.environ | known
+            run(command, check=True, cwd=folder, stdout=DEVNULL, env=env, user=who)
 
-        safe = ("-A", "scram-sha-256", "--pwfile", str(secret))
-        call("initdb", "-D", data, "-U", NAME, *safe, "-E", "UTF8", "--no-locale", "-N")
+        safe = ("-U", NAME, "-A", "scram-sha-256", "--pwfile", str(secret), "-N")
+        call("initdb", "-D", data, *safe, "-E", "UTF8", "--no-locale")
         options = ("-l", f"{folder}/log", "-w", "-o", f"{QUICK} -h {HOST} -p {port} -k {folder}")
         call("pg_ctl", "-D", data, *options, "start")
         try:
