@@ -1,14 +1,15 @@
 """One step of the tests: a program, its log, its counts and its line in the table."""
 
 import os
-import subprocess
 import time
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import TimeoutExpired, call
 
 LOGS = Path(".salerno/test")
 NO_TESTS = 5
+PATIENCE = 40 * 60
 
 
 @dataclass
@@ -35,10 +36,11 @@ class Step:
         self.report.unlink(missing_ok=True)
         log = self.report.with_suffix(".log")
         with log.open("w") as out:
-            environment = os.environ | self.environment
-            self.code = subprocess.run(
-                self.command, check=False, stdout=out, stderr=subprocess.STDOUT, env=environment
-            ).returncode
+            env = os.environ | self.environment
+            try:
+                self.code = call(self.command, stdout=out, stderr=out, env=env, timeout=PATIENCE)
+            except TimeoutExpired:
+                self.code = out.write(f"It did not end within {PATIENCE} seconds.")
         self.seconds = time.monotonic() - started
         if self.code == NO_TESTS and "pytest" in self.command:
             self.code, self.refused = None, "it holds no test yet"
