@@ -5,32 +5,44 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from salerno.privacy.context import current_or_none, entered, is_unguarded, refuse
 from salerno.privacy.errors import RawRefused
 from salerno.privacy.gate.compilers import GuardedSql
 from salerno.privacy.gate.predicates import Place, closure, written_row
-from salerno.privacy.gate.guards import book
+from salerno.privacy.gate.statement import Statement
 from salerno.privacy.registry import registry
 
 OPEN, GUARDED, RAW = "open", "guarded", "raw"
+MOST_TEXTS = 4_096
 _REFUSED_METHODS = frozenset({"executescript", "copy", "copy_from", "copy_to", "copy_expert"})
 
 
+_STATE = re.compile(r"\s*(ROLLBACK|ABORT|RESET|DISCARD|SET)\b", re.IGNORECASE)
+_known: list[tuple[Any, dict[str, bool]]] = []
+
+
+def _names(sql: str) -> bool:
+    """Whether a text names a personal table. Remembered for the registry of the process."""
+    present = registry()
+    if not _known or _known[0][0] is not present:
+        _known[:] = [(present, {})]
+    known = _known[0][1]
+    found = known.get(sql)
+    if found is None:
+        if len(known) > MOST_TEXTS:
+            known.clear()
+        pattern = _pattern(frozenset(one.name for one in present.personal()))
+        found = known[sql] = bool(pattern and pattern.search(sql))
+    return found
+
+
 @cache
-def _personal_names(_registry_id: int) -> re.Pattern[str] | None:
-    names = sorted((one.name for one in registry().personal()), key=len, reverse=True)
-    if not names:
-        return None
-    return re.compile(rf"(?<![\w$])(?:{'|'.join(map(re.escape, names))})(?![\w$])", re.IGNORECASE)
-
-
-@lru_cache(maxsize=4096)
-def _names(sql: str, registry_id: int) -> bool:
-    pattern = _personal_names(registry_id)
-    return bool(pattern and pattern.search(sql))
+def _pattern(names: frozenset[str]) -> re.Pattern[str] | None:
+    listed = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.compile(rf"(?<![\w$])(?:{listed})(?![\w$])", re.IGNORECASE) if names else None
 
 
 class GateCursor:
@@ -41,16 +53,32 @@ class GateCursor:
 
     def execute(self, sql: Any, params: Any = None) -> Any:
         """Run one statement. Raises RawRefused for raw SQL on a declared table."""
-        with self.db.gate_statement(sql) as text:
-            return super().execute(text, params)  # type: ignore[misc]
+        db = self.db
+        before = db.gate_mode
+        mode = db.gate_mode = db.gate_mode_of(sql)
+        try:
+            return super().execute(db.gate_text(sql, mode), params)  # type: ignore[misc]
+        finally:
+            db.gate_mode = before
 
     def executemany(self, sql: Any, param_list: Any) -> Any:
         """Run one statement for many parameters."""
-        with self.db.gate_statement(sql) as text:
-            return super().executemany(text, param_list)  # type: ignore[misc]
+        db = self.db
+        before = db.gate_mode
+        mode = db.gate_mode = db.gate_mode_of(sql)
+        try:
+            return super().executemany(db.gate_text(sql, mode), param_list)  # type: ignore[misc]
+        finally:
+            db.gate_mode = before
+
+    def callproc(self, name: Any, *args: Any, **kwargs: Any) -> Any:
+        """A procedure of the database's own reads what nobody has compiled."""
+        if not (self.db.gate_held or is_unguarded()):
+            raise refuse(RawRefused("cursor.callproc: only inside unguarded(reason)."))
+        return super().callproc(name, *args, **kwargs)  # type: ignore[misc]
 
     def __getattr__(self, name: str) -> Any:
-        if name in _REFUSED_METHODS and self.db.gate_mode is not OPEN and not is_unguarded():
+        if name in _REFUSED_METHODS and not (self.db.gate_held or is_unguarded()):
             raise refuse(RawRefused(f"cursor.{name}: only inside unguarded(reason)."))
         return super().__getattr__(name)  # type: ignore[misc]
 
@@ -59,38 +87,47 @@ class GateWrapper:
     """Mixed into Django's database wrappers."""
 
     gate_inputs: Any
-    gate_mode: str = OPEN
+    gate_mode: str = RAW
+    gate_now: Any = None  # the statement that is being compiled
+    gate_held: int = 0
 
     def gate_names(self, sql: str) -> bool:
         """Whether a text names a table that is about somebody."""
-        return _names(sql, id(registry()))
+        return _names(sql)
 
-    @contextmanager
-    def gate_statement(self, sql: Any) -> Iterator[Any]:
-        """Set the mode of one statement while the driver prepares and runs it."""
-        if self._gate_held:
-            yield self.gate_text(sql, OPEN)
-            return
-        before, self.gate_mode = self.gate_mode, self._mode_of(sql)
-        try:
-            yield self.gate_text(sql, self.gate_mode)
-        finally:
-            self.gate_mode = before
-
-    _gate_held: int = 0
-
-    def _mode_of(self, sql: Any) -> str:
-        entry = current_or_none()
+    def gate_mode_of(self, sql: Any) -> str:
+        """How a statement may touch declared tables. Raises RawRefused where it may not."""
+        if self.gate_held:
+            return OPEN
         if type(sql) is GuardedSql:
-            if entry is not None:
+            entry = current_or_none()
+            if sql.entry is not None:
+                if sql.entry is not entry:
+                    raise refuse(RawRefused("A statement compiled under another entry."))
                 entry.statements[sql] = entry.statements.get(sql, 0) + 1
+            if "privacy_closedcell" in sql and not sql.startswith("SELECT"):
+                self.gate_inputs.forget()
             return GUARDED
         if is_unguarded():
             return OPEN
-        text = sql if isinstance(sql, str) else str(sql)
-        if self.gate_names(text):
+        text = sql if isinstance(sql, str) else _plain(sql, self)
+        if self.gate_names(text) and not text.startswith("PRAGMA "):
             raise refuse(RawRefused("Raw SQL on a declared table: say why with unguarded(reason)."))
+        if _STATE.match(text):
+            self.gate_forget()
         return RAW
+
+    def gate_forget(self) -> None:
+        """The session's state may have changed under us: know nothing of it."""
+        self.gate_inputs.forget()
+
+    def _rollback(self) -> Any:
+        self.gate_forget()
+        return super()._rollback()  # type: ignore[misc]
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
+        self.gate_forget()
 
     def gate_text(self, sql: Any, mode: str) -> Any:
         """The text that the driver gets."""
@@ -100,11 +137,11 @@ class GateWrapper:
     def gate_open(self) -> Iterator[None]:
         """The kernel's own hands: schema editor, flush, inputs of the gate."""
         before, self.gate_mode = self.gate_mode, OPEN
-        self._gate_held += 1
+        self.gate_held += 1
         try:
             yield
         finally:
-            self._gate_held -= 1
+            self.gate_held -= 1
             self.gate_mode = before
 
     def on_commit(self, func: Callable[[], Any], robust: bool = False) -> None:
@@ -119,6 +156,11 @@ class GateWrapper:
                 return func()
 
         super().on_commit(under_purpose, robust)  # type: ignore[misc]
+
+    def close(self) -> None:
+        """Nothing is known of the next connection."""
+        self.gate_forget()
+        super().close()  # type: ignore[misc]
 
     def check_constraints(self, table_names: Any = None) -> Any:
         """Reads keys only, to say which row is wrong."""
@@ -146,19 +188,15 @@ class GateOperations:
         return f"{sql} WHERE {asked}" if asked else sql
 
     def _upsert_predicate(self, table_name: str) -> str:
-        entry = current_or_none()
-        guard = book(entry.purpose).guard(table_name) if entry else None
-        if entry is None or guard is None:
+        statement = self.connection.gate_now or Statement(self.connection)
+        guard = statement.guard(table_name)
+        if guard is None:
             return ""
-        place = Place(self.connection, table_name)
-        asked = written_row(guard, place, entry)
-        closed = closure(guard, place)
-        if closed is not None:
-            asked.append(closed)
-        parts = []
-        for text, params in asked:
-            parts.append(text % tuple(_literal(one) for one in params))
-        return " AND ".join(parts)
+        place = Place(guard, table_name, statement.situation)
+        closed = closure(place)
+        asked = written_row(place) + ([closed] if closed else [])
+        filled = [statement.filled(one) for one in asked]
+        return " AND ".join(text % tuple(map(_literal, params)) for text, params in filled)
 
     def execute_sql_flush(self, sql_list: Any) -> Any:
         """Empty every table, the gate's inputs included."""
@@ -174,6 +212,12 @@ class GateOperations:
             present = set(self.connection.introspection.table_names(cursor))
             for name in sorted(one for one in present if one.startswith(("closed_", "granted_"))):
                 cursor.execute(f"DELETE FROM {name}")  # noqa: S608
+
+
+def _plain(sql: Any, connection: Any) -> str:
+    """The text of what the driver composes."""
+    composed = getattr(sql, "as_string", None)
+    return str(composed(connection.connection)) if composed else str(sql)
 
 
 def _literal(value: Any) -> str:

@@ -12,16 +12,18 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FullResultSet
-from django.db.models.expressions import Col, RawSQL
+from django.db.models.expressions import Col, ColPairs, Func, RawSQL
 from django.db.models.sql.datastructures import BaseTable, Join
 from django.db.models.sql.where import ExtraWhere, WhereNode
 
-from salerno.privacy.context import Entry, current_or_none, is_unguarded, refuse
-from salerno.privacy.errors import OutsidePurpose, PurposeRefused, RawRefused
+from salerno.privacy.context import act_or_none, is_unguarded, refuse
+from salerno.privacy.errors import PurposeRefused, RawRefused, WriteRefused
 from salerno.privacy.gate import predicates, writes
-from salerno.privacy.gate.guards import Book, Guard, book
+from salerno.privacy.gate.guards import Guard
 from salerno.privacy.gate.placement import Seat, shared_closures
-from salerno.privacy.gate.predicates import Place, Sql
+from salerno.privacy.gate.predicates import Place
+from salerno.privacy.gate.statement import Statement, one_statement
+from salerno.privacy.gate.words import Sql, Text
 from salerno.privacy.registry import registry
 
 if TYPE_CHECKING:
@@ -31,82 +33,156 @@ else:
 
 LOUTER = "LEFT OUTER JOIN"
 _DERIVED = re.compile(r"subquery|qualify|qualify_mask|__col\d+")
+_COLUMN = re.compile(r'\(?"(\w+)"\."(\w+)"\)?')
+COLUMN, WHERE, TABLE, FRAGMENT, PAIRS, TEMPLATE, OTHER = range(7)
+_MOST_WORDS = 20_000
 
 
 class GuardedSql(str):
-    """SQL that the gate has compiled. Any other text is raw."""
+    """SQL that the gate has compiled, and the entry it was compiled for. Other text is raw."""
 
-    __slots__ = ()
+    __slots__ = ("entry",)
+    entry: Any
+
+    @classmethod
+    def of(cls, sql: str, entry: Any) -> GuardedSql:
+        """Mark ``sql``."""
+        marked = cls(sql)
+        marked.entry = entry
+        return marked
+
+
+_routes: dict[type, int] = {}
+
+
+def _route(kind: type) -> int:
+    """What the gate has to say about nodes of a class."""
+    for base, route in (
+        (Col, COLUMN), (WhereNode, WHERE), (BaseTable, TABLE), (RawSQL, FRAGMENT),
+        (ExtraWhere, FRAGMENT), (ColPairs, PAIRS), (Func, TEMPLATE),
+    ):  # fmt: skip
+        if issubclass(kind, base):
+            _routes[kind] = route
+            return route
+    _routes[kind] = OTHER
+    return OTHER
 
 
 class GuardedCompiler(Base):
     """What every statement shares: columns, cells, tables, raw fragments."""
 
-    _book: Book | None = None
     _hook: WhereNode | None = None
     _placed: list[Sql]
-
-    def _guard(self, table_name: str) -> Guard | None:
-        """The guard of a table; None where it is about nobody. Raises outside a purpose."""
-        if self._book is None:
-            entry = current_or_none()
-            if entry is None:
-                table = registry().tables.get(table_name)
-                if table is None or not table.owner:
-                    return None
-                raise refuse(OutsidePurpose(f"{table_name} was touched outside a purpose."))
-            self._book = book(entry.purpose)
-        guard = self._book.guard(table_name)
-        if guard is not None and not guard.serves:
-            purpose = self._book.purpose
-            raise refuse(PurposeRefused(f"{table_name} does not serve the purpose {purpose}."))
-        return guard
+    _joining = False
 
     @property
-    def _entry(self) -> Entry:
-        entry = current_or_none()
-        assert entry is not None
-        return entry
+    def _statement(self) -> Statement:
+        """The statement that is compiled; a lone expression is one of its own."""
+        return self.connection.gate_now or Statement(self.connection)
 
     def compile(self, node: Any) -> Any:
         """Compile one node, with what the gate has to say about it."""
-        if isinstance(node, Col):
+        kind = type(node)
+        route = _routes.get(kind)
+        if route is None:
+            route = _route(kind)
+        if route == COLUMN:
             return self._compile_column(node)
-        if node is self._hook and node is not None:
+        if self._joining:
+            return self._compile_in_join(node)
+        if route == OTHER:
+            return super().compile(node)
+        return self._compile_special(node, route)
+
+    def _compile_special(self, node: Any, route: int) -> Any:
+        if route == WHERE and node is self._hook:
             return self._compile_where(node)
-        if isinstance(node, BaseTable):
+        if route == TABLE:
             return self._compile_table(node)
-        if isinstance(node, RawSQL | ExtraWhere):
+        if route == FRAGMENT:
             self._check_fragment(node.sql if isinstance(node, RawSQL) else " ".join(node.sqls))
+        elif route == PAIRS:
+            self._check_pairs(node)
+        elif route == TEMPLATE and node.extra:
+            self._check_template(node)
         return super().compile(node)
 
     def _compile_column(self, node: Col) -> Any:
-        sql, params = super().compile(node)
-        target = node.target
-        guard = self._guard(target.model._meta.db_table)
-        if guard is None:
-            return sql, params
-        column = target.column
-        if column not in guard.readable:
-            name = f"{guard.table.label}.{target.name}"
-            raise refuse(PurposeRefused(f"{name} does not serve the purpose {guard.purpose}."))
-        seen = self._cell(guard, column, node.alias)
-        if seen is None:
-            return sql, params
-        return f"CASE WHEN {seen[0]} THEN {sql} END", (*seen[1], *params)
+        if self._joining:
+            return super().compile(node)  # asked for by ``_join_cells``
+        alias = node.alias
+        if alias is None:
+            return self._bare_column(node)
+        statement = self._statement
+        if statement.entry is None or alias in ("subquery", "qualify", "qualify_mask"):
+            text = self._column_text(node, statement)
+        else:
+            known = statement.situation.columns
+            text = known.get((alias, node.target))
+            if text is None:
+                if len(known) > _MOST_WORDS:
+                    known.clear()
+                text = known[(alias, node.target)] = self._column_text(node, statement)
+        return statement.filled(text) if text[1] else text
 
-    def _cell(self, guard: Guard, column: str, alias: str) -> Sql | None:
+    def _column_text(self, node: Col, statement: Statement) -> Text:
+        sql, _ = super().compile(node)
+        target = node.target
+        guard = statement.guard(target.model._meta.db_table)
+        if guard is None:
+            return sql, ()
+        self._check_readable(guard, target)
+        seen = self._cell(guard, target.column, node.alias, statement)
+        if seen is None:
+            return sql, ()
+        return f"CASE WHEN {seen[0]} THEN {sql} END", seen[1]
+
+    def _bare_column(self, node: Col) -> Any:
+        """A column without a table stands in a constraint or an index: it is never run as is."""
+        return super().compile(node)
+
+    @staticmethod
+    def _check_readable(guard: Guard, target: Any, what: str = "") -> None:
+        if target.column not in guard.readable:
+            name = f"{guard.table.label}.{target.name}"
+            raise refuse(
+                PurposeRefused(f"{name} does not serve the purpose {guard.purpose}{what}.")
+            )
+
+    def _cell(self, guard: Guard, column: str, alias: str, statement: Statement) -> Text | None:
         found = guard.cells.get(column)
-        if found is None or guard.purpose.rows.value != "open":
+        if found is None:
             return None
         if alias not in self.query.alias_map and _DERIVED.fullmatch(alias):
             return None
-        return predicates.cell(found, guard, Place(self.connection, alias), self._entry)
+        return predicates.cell(found, Place(guard, alias, statement.situation))
+
+    def _check_pairs(self, node: ColPairs) -> None:
+        """Django words these columns by itself: one that is masked cannot stand among them."""
+        for one in node.get_cols():
+            if self._compile_column(one)[1]:
+                raise refuse(PurposeRefused(f"{one.target.name}: a masked cell is no key."))
+
+    def _check_template(self, node: Func) -> None:
+        template = node.extra.get("template") or node.extra.get("function") or ""
+        if isinstance(template, str) and self.connection.gate_names(template):
+            self._check_fragment(template)
+
+    def _compile_in_join(self, node: Any) -> Any:
+        self._joining = False
+        try:
+            return self.compile(node)
+        finally:
+            self._joining = True
 
     def _compile_table(self, node: BaseTable) -> Any:
-        sql, params = super().compile(node)
         if not isinstance(node, Join):
-            return sql, params
+            return super().compile(node)
+        self._joining = True
+        try:
+            sql, params = super().compile(node)
+        finally:
+            self._joining = False
         asked = self._join_cells(node)
         if node.join_type == LOUTER:
             asked += self._outer(node)
@@ -118,41 +194,48 @@ class GuardedCompiler(Base):
 
     def _join_cells(self, node: Join) -> list[Sql]:
         """A join on a column asks of it what naming it would ask."""
-        asked: list[Sql] = []
+        statement, asked = self._statement, []
         parent = self.query.alias_map.get(node.parent_alias)
         for left, right in node.join_fields:
-            sides = ((parent, left), (node, right))
-            for table, target in sides:
-                if table is None:
+            for table, target in ((parent, left), (node, right)):
+                guard = statement.guard(table.table_name) if table is not None else None
+                if table is None or guard is None:
                     continue
-                guard = self._guard(table.table_name)
-                if guard is None:
-                    continue
-                if target.column not in guard.readable:
-                    name = f"{guard.table.label}.{target.name}"
-                    message = f"{name} does not serve the purpose {guard.purpose}: no join on it."
-                    raise refuse(PurposeRefused(message))
-                seen = self._cell(guard, target.column, str(table.table_alias))
+                self._check_readable(guard, target, ": no join on it")
+                seen = self._cell(guard, target.column, str(table.table_alias), statement)
                 if seen is not None:
-                    asked.append(seen)
+                    asked.append(statement.filled((f"({seen[0]})", seen[1])))
         return asked
 
     def _outer(self, node: Join) -> list[Sql]:
-        guard = self._guard(node.table_name)
+        statement = self._statement
+        guard = statement.guard(node.table_name)
         if guard is None:
             return []
-        place = Place(self.connection, str(node.table_alias))
-        closed = predicates.closure(guard, place)
-        asked = predicates.row(guard, place, self._entry)
-        return [*asked, closed] if closed else asked
+        place = Place(guard, str(node.table_alias), statement.situation)
+        closed = predicates.closure(place)
+        asked = predicates.row(place) + ([closed] if closed else [])
+        return [statement.filled(one) for one in asked]
 
     def _check_fragment(self, text: str) -> None:
         """A piece of raw SQL inside a statement that meets people is raw SQL all the same."""
-        if is_unguarded() or "_prefetch_related_val_" in text:
+        if is_unguarded() or self._is_shown_key(text):
             return
         people = any(self._is_personal(one.table_name) for one in self.query.alias_map.values())
         if people or self.connection.gate_names(text):
             raise refuse(RawRefused("Raw SQL in a statement about people: say it in the ORM."))
+
+    def _is_shown_key(self, text: str) -> bool:
+        """Django's own prefetch names the key of a joined table in this way."""
+        found = _COLUMN.fullmatch(text)
+        node = self.query.alias_map.get(found[1]) if found else None
+        if found is None or node is None:
+            return False
+        guard = self._statement.guard(node.table_name)
+        if guard is None:
+            return True
+        one = guard.table.columns.get(found[2])
+        return one is not None and one.clause is None and found[2] not in guard.cells
 
     @staticmethod
     def _is_personal(table_name: str) -> bool:
@@ -161,6 +244,7 @@ class GuardedCompiler(Base):
 
     def _compile_where(self, node: WhereNode) -> Any:
         placed = self._placed
+        self._hook = None  # once: sub-conditions and repeated calls are Django's own
         try:
             sql, params = super().compile(node)
         except FullResultSet:
@@ -179,11 +263,17 @@ class GuardedCompiler(Base):
     ) -> Any:
         """Leave out what the purpose may not read; ``only()`` of such a column raises."""
         columns = super().get_default_columns(select_mask, start_alias, opts, from_parent)
-        named = bool(select_mask) and not self.query.deferred_loading[1]
+        if select_mask and not self.query.deferred_loading[1]:
+            return columns
+        statement = self._statement
+        guards: dict[str, Guard | None] = {}
         kept = []
         for one in columns:
-            guard = self._guard(one.target.model._meta.db_table)
-            if guard is None or one.target.column in guard.readable or named:
+            name = one.target.model._meta.db_table
+            if name not in guards:
+                guards[name] = statement.guard(name)
+            guard = guards[name]
+            if guard is None or one.target.column in guard.readable:
                 kept.append(one)
         return kept
 
@@ -193,56 +283,73 @@ class GuardedSelect(GuardedCompiler):
 
     def get_from_clause(self) -> Any:
         """Place the predicates of every table that stands in FROM."""
-        guarded = self._seats()
-        if guarded:
-            self._placed = self._where(guarded)
-            if self._placed:
-                where: Any = self.where
-                self.where = self._hook = where if where is not None else WhereNode()
+        statement = self._statement
+        texts = self._from_texts(statement)
+        if texts:
+            self._placed = [statement.filled(one) for one in texts]
+            where: Any = self.where
+            self.where = self._hook = where if where is not None else WhereNode()
         if self.query.extra_tables:
             self._check_fragment(" ".join(self.query.extra_tables))
         return super().get_from_clause()
 
-    def _seats(self) -> list[tuple[Seat, Guard]]:
+    def _from_texts(self, statement: Statement) -> list[Text]:
+        """The texts for WHERE, remembered by the shape of FROM."""
+        shape = self._shape()
+        if statement.entry is None:
+            for _, name, *_ in shape:
+                statement.guard(name)
+            return []
+        known = statement.situation.froms
+        texts: list[Text] | None = known.get(shape)
+        if texts is None:
+            if len(known) > _MOST_WORDS:
+                known.clear()
+            texts = known[shape] = self._where(statement)
+        return texts
+
+    def _shape(self) -> tuple[Any, ...]:
+        counts = self.query.alias_refcount
+        return tuple(
+            (alias, one.table_name, one.join_type, one.parent_alias, getattr(one, "join_cols", ()))
+            for alias, one in self.query.alias_map.items()
+            if counts[alias]
+        )
+
+    def _seats(self, statement: Statement) -> list[tuple[Seat, Guard]]:
         found: list[tuple[Seat, Guard]] = []
         for alias, one in self.query.alias_map.items():
             if not self.query.alias_refcount[alias]:
                 continue
-            guard = self._guard(one.table_name)
-            if guard is None:
-                continue
+            guard = statement.guard(one.table_name)
             outer = one.join_type == LOUTER
             equal: tuple[tuple[str, str, str], ...] = ()
             if isinstance(one, Join) and not outer:
-                equal = tuple(
-                    (right, str(one.parent_alias), left) for left, right in one.join_cols
-                )
-            found.append((Seat(alias, guard.table.owner, outer, equal), guard))
+                equal = tuple((right, str(one.parent_alias), left) for left, right in one.join_cols)
+            if guard is not None:
+                found.append((Seat(alias, guard.table.owner, outer, equal), guard))
         return found
 
-    def _where(self, guarded: list[tuple[Seat, Guard]]) -> list[Sql]:
+    def _where(self, statement: Statement) -> list[Text]:
+        guarded = self._seats(statement)
         spared = shared_closures([seat for seat, _ in guarded])
-        placed: list[Sql] = []
-        closures: list[Sql] = []
+        placed: list[Text] = []
+        closures: list[Text] = []
         for seat, guard in guarded:
             if seat.outer:
                 continue
-            place = Place(self.connection, seat.alias)
-            placed += predicates.row(guard, place, self._entry)
-            if seat.alias not in spared:
-                closed = predicates.closure(guard, place)
-                if closed is not None:
-                    closures.append(closed)
+            place = Place(guard, seat.alias, statement.situation)
+            placed += predicates.row(place)
+            closed = None if seat.alias in spared else predicates.closure(place)
+            if closed is not None:
+                closures.append(closed)
         return placed + closures
 
-    def get_extra_select(self, order_by: Any, select: Any) -> Any:
-        """Extra selects come after the columns; ``extra()`` itself is checked as it compiles."""
-        return super().get_extra_select(order_by, select)
-
+    @one_statement
     def as_sql(self, with_limits: bool = True, with_col_aliases: bool = False) -> Any:
         """The statement, marked as the gate's own."""
         sql, params = super().as_sql(with_limits, with_col_aliases)
-        return GuardedSql(sql), params
+        return GuardedSql.of(sql, self._statement.entry), params
 
     def collapse_group_by(self, expressions: Any, having: Any) -> Any:
         """Group by no column that the purpose may not read: Django names all of the model's."""
@@ -253,7 +360,7 @@ class GuardedSelect(GuardedCompiler):
         ]
 
     def _may_group(self, one: Col) -> bool:
-        guard = self._guard(one.target.model._meta.db_table)
+        guard = self._statement.guard(one.target.model._meta.db_table)
         if guard is None or one.target.column in guard.readable:
             return True
         return self.query.group_by is not True and not self._whole_model(one)
@@ -272,50 +379,68 @@ class GuardedSelect(GuardedCompiler):
 class GuardedAggregate(GuardedCompiler):
     """An aggregate over a sub-select, which is guarded by itself."""
 
+    @one_statement
     def as_sql(self) -> Any:
         """The statement, marked as the gate's own."""
         sql, params = super().as_sql()
-        return GuardedSql(sql), params
+        return GuardedSql.of(sql, self._statement.entry), params
 
 
 class GuardedWrite(GuardedCompiler):
     """What UPDATE and DELETE share: the predicates of the one table they change."""
 
     def _place_write(self, where: WhereNode) -> None:
+        statement = self._statement
         name = self.query.get_meta().db_table
-        guard = self._guard(name)
+        guard = statement.guard(name)
         self._placed = []
         if guard is None:
             return
-        place = Place(self.connection, name)
-        self._placed = predicates.written_row(guard, place, self._entry)
-        closed = predicates.closure(guard, place)
-        if closed is not None:
-            self._placed.append(closed)
+        place = Place(guard, name, statement.situation)
+        act = act_or_none()
+        newcomer = act is not None and act.subject is not None
+        asked = predicates.written_row(place, newcomer=newcomer)
+        closed = predicates.closure(place)
+        self._placed = [statement.filled(one) for one in [*asked, *([closed] if closed else [])]]
         self._hook = where
 
 
 class GuardedDelete(GuardedWrite):
     """DELETE: rows that do not exist for the purpose are not deleted."""
 
+    @one_statement
+    def as_sql(self) -> Any:
+        """The statement, as one."""
+        return super().as_sql()
+
     def _as_sql(self, query: Any) -> Any:
         table = registry().tables.get(self.query.get_meta().db_table)
         writes.check_delete(table)
         self._place_write(query.where)
         sql, params = super()._as_sql(query)  # type: ignore[misc]
-        return GuardedSql(sql), params
+        return GuardedSql.of(sql, self._statement.entry), params
 
 
 class GuardedUpdate(GuardedWrite):
-    """UPDATE: a purpose that may write the columns, and rows that exist for it."""
+    """UPDATE: a purpose that may write the columns, and rows and cells that exist for it."""
 
+    @one_statement
     def as_sql(self) -> Any:
         """The statement, marked as the gate's own."""
-        table = registry().tables.get(self.query.get_meta().db_table)
-        guard = self._guard(self.query.get_meta().db_table)
-        writes.check_update(table, guard, self.query.values)
-        sql, params = super().as_sql()
-        return (GuardedSql(sql) if sql else sql), params
+        statement = self._statement
+        query: Any = self.query
+        name = query.get_meta().db_table
+        guard = statement.guard(name)
+        writes.check_update(registry().tables.get(name), guard, query.values)
+        before = query.values
+        if guard is not None:
+            place = Place(guard, name, statement.situation)
+            query.values = [writes.kept_cell(one, place, statement) for one in before]
+        try:
+            sql, params = super().as_sql()
+        finally:
+            query.values = before
+        return (GuardedSql.of(sql, statement.entry) if sql else sql), params
 
     def pre_sql_setup(self, with_col_aliases: bool = False) -> Any:
         """After Django has settled the WHERE of the update, the predicates join it."""
@@ -325,20 +450,31 @@ class GuardedUpdate(GuardedWrite):
 
     def execute_returning_sql(self, returning_fields: Any) -> Any:
         """Columns that come back are columns that are read."""
-        writes.check_returning(self._guard(self.query.get_meta().db_table), returning_fields)
+        guard = Statement(self.connection).guard(self.query.get_meta().db_table)
+        writes.check_returning(guard, returning_fields)
         return super().execute_returning_sql(returning_fields)  # type: ignore[misc]
 
 
 class GuardedInsert(GuardedCompiler):
     """INSERT: purpose, collection point, and a subject that is open to it."""
 
+    @one_statement
     def as_sql(self) -> Any:
         """The statements, marked as the gate's own."""
         query: Any = self.query
+        statement = self._statement
         name = query.get_meta().db_table
-        guard = self._guard(name)
+        guard = statement.guard(name)
         table = registry().tables.get(name)
-        writes.check_insert(table, guard, query.fields, query.objs, self.connection)
+        writes.check_insert(table, guard, query, statement)
         writes.check_returning(guard, getattr(self, "returning_fields", None) or ())
         statements: Any = super().as_sql()
-        return [(GuardedSql(sql), params) for sql, params in statements]
+        return [(GuardedSql.of(sql, statement.entry), params) for sql, params in statements]
+
+    def execute_sql(self, returning_fields: Any = None) -> Any:
+        """Run it. An upsert that met a row which does not exist here brings nothing back."""
+        rows = super().execute_sql(returning_fields)  # type: ignore[call-arg]
+        query: Any = self.query
+        if returning_fields and query.on_conflict and len(rows) != len(query.objs):
+            raise refuse(WriteRefused("An upsert met a row that does not exist for the purpose."))
+        return rows

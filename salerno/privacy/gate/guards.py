@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from salerno.privacy import law
 from salerno.privacy.declare import Clause, Purpose, Reach, Rows
+from salerno.privacy.gate.inputs import Situation
 from salerno.privacy.law import Basis, Policy, TermKind
 from salerno.privacy.purposes import ERASURE, RIGHTS
 from salerno.privacy.registry import Registry, Table, registry
@@ -33,7 +35,7 @@ class Cell:
         return (self.reach, self.audience, self.relations, self.days)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Guard:
     """The compiled answer for (table, purpose). ``serves`` is False where nothing is allowed."""
 
@@ -55,15 +57,15 @@ class Guard:
         return self.purpose.rows is Rows.OPEN and len(self.shapes) > 1
 
     @cached_property
+    def masks_time(self) -> bool:
+        """Whether cells of one row end at different times."""
+        return len({one.days for one in self.shapes}) > 1
+
+    @cached_property
     def row_days(self) -> int:
         """The longest term of the row's clauses in days, or 0 where one of them has no end."""
         days = [one.days for one in self.shapes]
         return max(days) if days and all(days) else 0
-
-    @cached_property
-    def masks_time(self) -> bool:
-        """Whether cells of one row end at different times."""
-        return self.purpose.rows is Rows.OPEN and len({one.days for one in self.shapes}) > 1
 
 
 @dataclass
@@ -74,6 +76,7 @@ class Book:
     policy: Policy
     registry: Registry
     guards: dict[str, Guard | None] = field(default_factory=dict)
+    situations: dict[Any, Situation] = field(default_factory=dict)
 
     def guard(self, table_name: str) -> Guard | None:
         """The guard of a table, or None where the table is about nobody."""

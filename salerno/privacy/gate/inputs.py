@@ -1,16 +1,21 @@
-"""The gate's inputs as one connection sees them: is anybody closed, is any cell contested.
+"""The gate's inputs as one connection sees them: who is closed, contested and tied.
 
-Most purposes close nobody on most days; then no predicate is written at all. On SQLite what
-is known stays true until ``PRAGMA data_version`` moves or this connection writes; on
-PostgreSQL the statement asks for itself, in a sub-select that runs once.
+Most purposes close nobody on most days, few cells are contested, and many viewers have no tie;
+then no predicate is written at all. On SQLite what is known stays true until
+``PRAGMA data_version`` moves, this connection writes a row, or it rolls back. On PostgreSQL
+the statement asks for itself, in a sub-select that runs once.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 from salerno.privacy.declare import Purpose
-from salerno.privacy.gate.guards import Guard
+
+FRESH_SECONDS = 1.0
+MOST_KNOWN = 5_000
 
 
 def closed_table(purpose: Purpose) -> str:
@@ -23,77 +28,106 @@ def granted_table(purpose: Purpose) -> str:
     return f"granted_{purpose.table_name}"
 
 
+@dataclass(eq=False)
+class Situation:
+    """What decides the wording of predicates. One object for each; it remembers the words.
+
+    ``who``: machine, visitor, person or officer. ``asks``: the statement asks the input
+    tables itself whether they are empty.
+    """
+
+    who: str
+    closed: bool
+    tied: bool
+    contested: frozenset[str]
+    asks: bool
+    columns: dict[Any, Any] = field(default_factory=dict)
+    froms: dict[Any, Any] = field(default_factory=dict)
+
+    def is_contested(self, clause_id: str) -> bool:
+        """Whether somebody contests or hides this clause."""
+        return clause_id in self.contested
+
+
 class SqliteInputs:
     """Inputs on SQLite, remembered between two changes of the file."""
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-        self._version = -1
-        self._known: dict[str, bool] = {}
+        self._version = (-1, -1)
+        self._known: dict[Any, Any] = {}
 
     def forget(self) -> None:
-        """This connection wrote an input."""
+        """What was known is no longer: this connection wrote an input or rolled back."""
         self._known.clear()
 
-    def _any(self, key: str, sql: str) -> bool:
-        driver = self.connection.connection
-        version = driver.execute("PRAGMA data_version").fetchone()[0]
-        if version != self._version:
+    def _refresh(self, driver: Any) -> None:
+        version = (driver.execute("PRAGMA data_version").fetchone()[0], driver.total_changes)
+        if version != self._version or len(self._known) > MOST_KNOWN:
             self._version = version
             self._known.clear()
-        found = self._known.get(key)
-        if found is None:
-            with self.connection.gate_open():
-                found = bool(driver.execute(sql).fetchone()[0])
-            self._known[key] = found
-        return found
+
+    def _all(self, sql: str, params: tuple[Any, ...] = ()) -> list[Any]:
+        with self.connection.gate_open():
+            return list(self.connection.connection.execute(sql, params))
 
     def anybody(self, table: str) -> bool:
         """Whether a table of closures or grants has a row."""
-        return self._any(table, f"SELECT EXISTS (SELECT 1 FROM {table})")  # noqa: S608
+        self.connection.ensure_connection()
+        self._refresh(self.connection.connection)
+        return self._anybody(table)
 
-    def closure_sql(self, guard: Guard, owner: str) -> str:
-        """The predicate on ``owner``, or "" where nobody is closed."""
-        if guard.grants:
-            return f"{owner} IN (SELECT subject FROM {granted_table(guard.purpose)})"  # noqa: S608
-        table = closed_table(guard.purpose)
-        if not self.anybody(table):
-            return ""
-        return f"{owner} NOT IN (SELECT subject FROM {table})"  # noqa: S608
+    def _anybody(self, table: str) -> bool:
+        found = self._known.get(table)
+        if found is None:
+            found = bool(self._all(f"SELECT 1 FROM {table} LIMIT 1"))  # noqa: S608
+            self._known[table] = found
+        return bool(found)
 
-    def has_closed_cells(self, clause_id: str) -> bool:
-        """Whether any subject contests this clause."""
-        return self._any("cells", "SELECT EXISTS (SELECT 1 FROM privacy_closedcell)")
+    def situation(self, purpose: Purpose, who: str, viewer: int | None) -> tuple[Any, ...]:
+        """What is known just now about closures, ties and contested cells."""
+        self.connection.ensure_connection()
+        self._refresh(self.connection.connection)
+        key = (purpose.id, viewer)
+        found = self._known.get(key)
+        if found is None:
+            tied = viewer is not None and bool(
+                self._all("SELECT 1 FROM privacy_tie WHERE viewer_id = ? LIMIT 1", (viewer,))
+            )
+            cells = self._all("SELECT DISTINCT clause FROM privacy_closedcell")
+            contested = frozenset(row[0] for row in cells)
+            found = (self._anybody(closed_table(purpose)), tied, contested, False)
+            self._known[key] = found
+        return found  # type: ignore[no-any-return]
 
 
 class PostgresInputs:
-    """Inputs on PostgreSQL; closed cells are asked for with the purpose, once an entry."""
+    """Inputs on PostgreSQL: the statement asks for closures and ties itself.
+
+    Whether cells are contested is asked once a second, and after each write of this
+    connection's own: a sub-select for each cell costs more than the rest of a small statement.
+    """
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-        self.closed_cells = True
+        self._asked_at = -FRESH_SECONDS
+        self._contested: frozenset[str] = frozenset()
 
     def forget(self) -> None:
-        """This connection wrote an input."""
-        self.closed_cells = True
-        self.connection.gate_purpose_sent = None
+        """What was known is no longer: this connection wrote an input or rolled back."""
+        self._asked_at = -FRESH_SECONDS
 
     def anybody(self, table: str) -> bool:
         """Unknown without asking, so: maybe."""
         return True
 
-    def closure_sql(self, guard: Guard, owner: str) -> str:
-        """The predicate on ``owner``; the first half runs once and settles most statements."""
-        if guard.grants:
-            table = granted_table(guard.purpose)
-            return f"EXISTS (SELECT 1 FROM {table} k WHERE k.subject = {owner})"  # noqa: S608
-        table = closed_table(guard.purpose)
-        return (
-            f"((SELECT NOT EXISTS (SELECT 1 FROM {table})) OR "  # noqa: S608
-            f"NOT EXISTS (SELECT 1 FROM {table} k WHERE k.subject = {owner}))"  # noqa: S608
-        )
-
-    def has_closed_cells(self, clause_id: str) -> bool:
-        """Whether any subject contests a clause, as of the moment the purpose was sent."""
-        self.connection.gate_send_purpose()
-        return self.closed_cells
+    def situation(self, purpose: Purpose, who: str, viewer: int | None) -> tuple[Any, ...]:
+        """Anything may be, contested cells apart."""
+        at = monotonic()
+        if at - self._asked_at > FRESH_SECONDS:
+            self.connection.ensure_connection()
+            with self.connection.connection.cursor() as cursor:
+                rows = cursor.execute("SELECT DISTINCT clause FROM privacy_closedcell").fetchall()
+            self._contested = frozenset(row[0] for row in rows)
+            self._asked_at = at
+        return (True, viewer is not None, self._contested, True)

@@ -40,9 +40,7 @@ def _lay_policy(cursor: Any, table: Table) -> None:
     cursor.execute(f"ALTER TABLE {quoted} ENABLE ROW LEVEL SECURITY")
     cursor.execute(f"ALTER TABLE {quoted} FORCE ROW LEVEL SECURITY")
     cursor.execute(f"DROP POLICY IF EXISTS salerno_purposes ON {quoted}")
-    cursor.execute(
-        f"CREATE POLICY salerno_purposes ON {quoted} USING ({test}) WITH CHECK ({test})"
-    )
+    cursor.execute(f"CREATE POLICY salerno_purposes ON {quoted} USING ({test}) WITH CHECK ({test})")
 
 
 def _serves(table: Table, purpose: Any) -> bool:

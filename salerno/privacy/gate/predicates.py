@@ -1,200 +1,235 @@
-"""A guard in the words of SQL: closures, reach, time. Cheap tests stand first."""
+"""A guard in the words of SQL: closures, reach, time. Cheap tests stand first.
+
+Pure: a guard, an alias and a situation in, a text out. ``reference`` says the same for a
+reader, one row and one cell at a time.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
-from salerno.privacy import clock
-from salerno.privacy.context import Entry
 from salerno.privacy.declare import Reach, Rows
 from salerno.privacy.gate.guards import Cell, Guard
+from salerno.privacy.gate.inputs import Situation, closed_table, granted_table
+from salerno.privacy.gate.words import NEVER, Back, Mark, Text, all_of, any_of
 
-type Sql = tuple[str, tuple[Any, ...]]
-
-NEVER = "1 = 0"
 CASE_RELATION = "case"
+MACHINE, VISITOR, OFFICER = "machine", "visitor", "officer"
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a guard stands: the connection, and the alias of its table in the statement."""
+    """Where a guard stands: its table's alias in the statement, and the state of the inputs."""
 
-    connection: Any
+    guard: Guard
     alias: str
+    situation: Situation
 
     def column(self, name: str) -> str:
-        """``alias.name``, quoted."""
-        quote = self.connection.ops.quote_name
-        return f"{quote(self.alias)}.{quote(name)}"
+        """``alias.name``, quoted as both databases quote."""
+        return f'"{self.alias}"."{name}"'
 
-    def moment(self, back_days: int = 0) -> Any:
-        """Now, or so many days ago, as the database takes it."""
-        at = clock.now() - timedelta(days=back_days)
-        return self.connection.ops.adapt_datetimefield_value(at)
+    @property
+    def owner(self) -> str:
+        """The column that holds the subject."""
+        return self.column(self.guard.table.owner)
 
 
-def closure(guard: Guard, place: Place) -> Sql | None:
+def closure(place: Place) -> Text | None:
     """The owner is not closed for the purpose (or is granted it). None where nobody is closed."""
+    guard, situation = place.guard, place.situation
     if guard.purpose.rows is not Rows.OPEN:
         return None
-    sql = place.connection.gate_inputs.closure_sql(guard, place.column(guard.table.owner))
-    return (sql, ()) if sql else None
+    if guard.grants:
+        return _granted(place), ()
+    if not situation.closed:
+        return None
+    table = closed_table(guard.purpose)
+    if not situation.asks:
+        return f"{place.owner} NOT IN (SELECT subject FROM {table})", ()  # noqa: S608
+    return (
+        f"((SELECT NOT EXISTS (SELECT 1 FROM {table})) OR "  # noqa: S608
+        f"NOT EXISTS (SELECT 1 FROM {table} k WHERE k.subject = {place.owner}))",
+        (),
+    )
 
 
-def row(guard: Guard, place: Place, entry: Entry) -> list[Sql]:
+def _granted(place: Place) -> str:
+    table = granted_table(place.guard.purpose)
+    closed = closed_table(place.guard.purpose)
+    if place.situation.asks:
+        return (
+            f"EXISTS (SELECT 1 FROM {table} k WHERE k.subject = {place.owner}) "  # noqa: S608
+            f"AND NOT EXISTS (SELECT 1 FROM {closed} k WHERE k.subject = {place.owner})"
+        )
+    sql = f"{place.owner} IN (SELECT subject FROM {table})"  # noqa: S608
+    if place.situation.closed:
+        sql += f" AND {place.owner} NOT IN (SELECT subject FROM {closed})"
+    return sql
+
+
+def row(place: Place) -> list[Text]:
     """What a row must meet to exist, closures apart.
 
     A room's purpose that meets everybody still meets no row past its term; the kernel's do.
     """
+    guard = place.guard
     if guard.purpose.rows is Rows.EVERY:
-        ends = guard.row_days and not guard.purpose.kernel
-        return [_in_time(guard, place, guard.row_days)] if ends else []
+        return [] if guard.purpose.kernel else _some_in_time(place)
     if guard.purpose.rows is Rows.OWN:
-        return [_own(guard, place, entry)]
-    found: list[Sql] = []
-    if not entry.viewer.machine:
-        seen = _any(
-            [reach(one, guard, place, entry) for one in guard.shapes],
-            always=not guard.shapes,
-        )
-        if seen is not None:
-            found.append(seen)
-    if guard.row_days:
-        found.append(_in_time(guard, place, guard.row_days))
-    return found
+        return [_own(place)]
+    if place.situation.who == MACHINE or not guard.shapes:
+        return _some_in_time(place)
+    if not guard.masks_time:
+        seen = any_of([reach(one, place) for one in guard.shapes])
+        return ([seen] if seen else []) + _some_in_time(place)
+    seen = any_of([_seen_in_time(one, place) for one in guard.shapes])
+    return [seen] if seen else []
 
 
-def written_row(guard: Guard, place: Place, entry: Entry) -> list[Sql]:
-    """What a row must meet to be changed or deleted: a wide audience may look, not write."""
-    if guard.purpose.rows is Rows.EVERY:
-        return []
-    if guard.purpose.rows is Rows.OWN:
-        return [_own(guard, place, entry)]
-    found: list[Sql] = []
-    if not entry.viewer.machine:
-        relations = {one for cell in guard.shapes for one in cell.relations}
-        allowed = [_own(guard, place, entry)]
-        if relations:
-            allowed.append(_related(tuple(sorted(relations)), guard, place, entry))
-        joined = _any(list(allowed))
-        assert joined is not None
-        found.append(joined)
-    if guard.row_days:
-        found.append(_in_time(guard, place, guard.row_days))
-    return found
+def written_row(place: Place, *, newcomer: bool = False) -> list[Text]:
+    """What a row must meet to be changed or deleted: a wide audience may look, not write.
+
+    ``newcomer``: the open action has made a subject, and may write about it.
+    """
+    guard = place.guard
+    if guard.purpose.rows is not Rows.OPEN or place.situation.who == MACHINE:
+        return row(place)
+    relations = tuple(sorted({one for cell in guard.shapes for one in cell.relations}))
+    own: Text = (f"{place.owner} = %s", (Mark.NEWCOMER,))
+    allowed: list[Text | None] = [_own(place), own if newcomer else (NEVER, ())]
+    if relations:
+        allowed.append(_related(relations, place))
+    joined = any_of(allowed)
+    assert joined is not None
+    return [joined, *_some_in_time(place)]
 
 
-def cell(one: Cell, guard: Guard, place: Place, entry: Entry) -> Sql | None:
+def cell(one: Cell, place: Place) -> Text | None:
     """What a cell must meet to be seen in a row that exists; None where nothing is left to ask."""
-    asked: list[Sql] = []
-    if guard.masks_people and not entry.viewer.machine:
-        seen = reach(one, guard, place, entry)
-        if seen is not None:
-            asked.append(seen)
-    if guard.masks_time and one.days and one.days != guard.row_days:
-        asked.append(_in_time(guard, place, one.days))
-    if place.connection.gate_inputs.has_closed_cells(one.clause_id):
-        asked.append(_not_contested(one, guard, place))
-    if not asked:
+    guard = place.guard
+    if guard.purpose.rows is Rows.OWN or (
+        guard.purpose.rows is Rows.EVERY and guard.purpose.kernel
+    ):
         return None
-    return " AND ".join(sql for sql, _ in asked), tuple(p for _, ps in asked for p in ps)
+    asked: list[Text] = []
+    if guard.purpose.rows is Rows.OPEN and guard.masks_people and place.situation.who != MACHINE:
+        seen = reach(one, place)
+        asked += [seen] if seen else []
+    if one.days and guard.masks_time:
+        asked.append(_in_time(place, one.days))
+    if guard.purpose.rows is Rows.OPEN and place.situation.is_contested(one.clause_id):
+        asked.append(_not_contested(one, place))
+    return all_of(asked)
 
 
-def reach(one: Cell, guard: Guard, place: Place, entry: Entry) -> Sql | None:
+def reach(one: Cell, place: Place) -> Text | None:
     """The viewer stands within the audience of a cell; None where everybody does."""
-    viewer = entry.viewer.subject
+    known = place.situation.who != VISITOR
     if one.audience:
-        parts = _elected(one, guard, place, viewer)
-    elif one.reach >= Reach.PUBLIC or (one.reach >= Reach.MEMBERS and viewer is not None):
+        parts = _elected(one, place)
+    elif one.reach >= Reach.PUBLIC or (one.reach >= Reach.MEMBERS and known):
         return None
     else:
-        parts = _fixed(one, guard, place, viewer)
-    if viewer is not None and one.relations:
-        parts.append(_related(one.relations, guard, place, entry))
-    return _any(list(parts)) or (NEVER, ())
+        parts = _fixed(one, place)
+    if known and one.relations:
+        parts.append(_related(one.relations, place))
+    return any_of(parts)
 
 
-def _own(guard: Guard, place: Place, entry: Entry) -> Sql:
-    viewer = entry.viewer.subject
-    if viewer is None:
+def _seen_in_time(one: Cell, place: Place) -> Text | None:
+    seen = reach(one, place)
+    asked = [seen] if seen else []
+    if one.days:
+        asked.append(_in_time(place, one.days))
+    both = all_of(asked)
+    return (f"({both[0]})", both[1]) if both and len(asked) > 1 else both
+
+
+def _own(place: Place) -> Text:
+    if place.situation.who in (VISITOR, MACHINE):
         return NEVER, ()
-    return f"{place.column(guard.table.owner)} = %s", (viewer,)
+    return f"{place.owner} = %s", (Mark.VIEWER,)
 
 
-def _elected(one: Cell, guard: Guard, place: Place, viewer: int | None) -> list[Sql]:
+def _elected(one: Cell, place: Place) -> list[Text | None]:
     chosen = place.column(one.audience)
-    parts: list[Sql] = []
-    if viewer is None:
-        if one.reach >= Reach.PUBLIC:
-            parts.append((f"{chosen} >= {int(Reach.PUBLIC)}", ()))
-        return parts
-    parts.append((f"{place.column(guard.table.owner)} = %s", (viewer,)))
+    if place.situation.who == VISITOR:
+        return [(f"{chosen} >= {int(Reach.PUBLIC)}", ())] if one.reach >= Reach.PUBLIC else []
+    parts: list[Text | None] = []
     if one.reach >= Reach.MEMBERS:
         parts.append((f"{chosen} >= {int(Reach.MEMBERS)}", ()))
+    parts.append(_own(place))
     if one.reach >= Reach.CONNECTIONS:
-        sql, params = _tied(guard, place, viewer, f"x.reach <= {chosen} AND x.reach <= %s")
-        parts.append((f"({chosen} >= 1 AND {sql})", (*params, min(one.reach, 3))))
+        most = min(one.reach, int(Reach.PROGRAM))
+        sql, marks = _tied(place, f"x.reach <= {chosen} AND x.reach <= {most}", ())
+        parts.append((f"({chosen} >= 1 AND {sql})" if sql != NEVER else NEVER, marks))
     return parts
 
 
-def _fixed(one: Cell, guard: Guard, place: Place, viewer: int | None) -> list[Sql]:
-    if viewer is None:
+def _fixed(one: Cell, place: Place) -> list[Text | None]:
+    if place.situation.who == VISITOR:
         return []
-    parts: list[Sql] = [(f"{place.column(guard.table.owner)} = %s", (viewer,))]
+    parts: list[Text | None] = [_own(place)]
     if one.reach >= Reach.CONNECTIONS:
-        sql, params = _tied(guard, place, viewer, "x.reach <= %s")
-        parts.append((sql, (*params, one.reach)))
+        parts.append(_tied(place, f"x.reach <= {one.reach}", ()))
     return parts
 
 
-def _related(relations: tuple[str, ...], guard: Guard, place: Place, entry: Entry) -> Sql:
-    viewer = entry.viewer.subject
-    if viewer is None:
+def _related(relations: tuple[str, ...], place: Place) -> Text:
+    """A named tie; that of a case counts only while the viewer works on this very case."""
+    if place.situation.who == VISITOR:
         return NEVER, ()
-    marks = ", ".join(["%s"] * len(relations))
-    condition, more = f"x.kind IN ({marks})", relations
-    if CASE_RELATION in relations:
-        condition += " AND (x.kind <> %s OR x.scope = %s)"
-        more = (*relations, CASE_RELATION, entry.viewer.case)
-    sql, params = _tied(guard, place, viewer, condition)
-    return sql, (*params, *more)
+    plain = tuple(one for one in relations if one != CASE_RELATION)
+    kinds: list[str] = []
+    marks: tuple[object, ...] = ()
+    if plain:
+        kinds.append(f"x.kind IN ({', '.join(['%s'] * len(plain))})")
+        marks = plain
+    if CASE_RELATION in relations and place.situation.who == OFFICER:
+        kinds.append("(x.kind = %s AND x.scope = %s)")
+        marks = (*marks, CASE_RELATION, Mark.CASE)
+    if not kinds:
+        return NEVER, ()
+    condition = kinds[0] if len(kinds) == 1 else f"({' OR '.join(kinds)})"
+    return _tied(place, condition, marks)
 
 
-def _tied(guard: Guard, place: Place, viewer: int, condition: str) -> Sql:
-    """A live tie leads from the viewer to the owner. Parameters of ``condition`` come last."""
-    now = place.moment()
-    owner = place.column(guard.table.owner)
+def _tied(place: Place, condition: str, marks: tuple[object, ...]) -> Text:
+    """A live tie leads from the viewer to the owner. Marks of ``condition`` come last."""
+    if not place.situation.tied:
+        return NEVER, ()
     sql = (
         "EXISTS (SELECT 1 FROM privacy_tie x WHERE x.viewer_id = %s "
-        f"AND x.owner_id = {owner} AND x.since <= %s AND (x.until IS NULL OR x.until > %s) "
-        f"AND {condition})"
+        f"AND x.owner_id = {place.owner} AND x.since <= %s "
+        f"AND (x.until IS NULL OR x.until > %s) AND {condition})"
     )
-    return sql, (viewer, now, now)
+    found: tuple[object, ...] = (Mark.VIEWER, Mark.NOW, Mark.NOW, *marks)
+    if place.situation.asks:
+        sql = f"((SELECT EXISTS (SELECT 1 FROM privacy_tie WHERE viewer_id = %s)) AND {sql})"
+        found = (Mark.VIEWER, *found)
+    return sql, found
 
 
-def _in_time(guard: Guard, place: Place, days: int) -> Sql:
-    return f"{place.column(guard.table.since)} > %s", (place.moment(days),)
+def _some_in_time(place: Place) -> list[Text]:
+    """The row is not past the longest of its terms."""
+    return [_in_time(place, place.guard.row_days)] if place.guard.row_days else []
 
 
-def _not_contested(one: Cell, guard: Guard, place: Place) -> Sql:
-    owner = place.column(guard.table.owner)
+def _in_time(place: Place, days: int) -> Text:
+    return f"{place.column(place.guard.table.since)} > %s", (Back(days),)
+
+
+def _not_contested(one: Cell, place: Place) -> Text:
     sql = (
         "NOT EXISTS (SELECT 1 FROM privacy_closedcell z "
-        f"WHERE z.owner_id = {owner} AND z.clause = %s)"
+        f"WHERE z.owner_id = {place.owner} AND z.clause = %s)"
     )
     return sql, (one.clause_id,)
 
 
-def _any(parts: list[Sql | None], *, always: bool = False) -> Sql | None:
-    """OR of ``parts``; None where one of them asks nothing, or there are none and ``always``."""
-    if always or any(one is None for one in parts):
-        return None
-    kept = [one for one in parts if one is not None and one[0] != NEVER]
-    if not kept:
-        return NEVER, ()
-    if len(kept) == 1:
-        return kept[0]
-    sql = " OR ".join(text for text, _ in kept)
-    return f"({sql})", tuple(param for _, params in kept for param in params)
+def named_ties(place: Place) -> Text | None:
+    """A named relation of the table's clauses leads from the viewer to the owner."""
+    names = tuple(sorted({one for cell in place.guard.shapes for one in cell.relations}))
+    found = _related(names, place) if names else (NEVER, ())
+    return None if found[0] == NEVER else found

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Field, NOT_PROVIDED
+from django.db.models import NOT_PROVIDED, Field, Value
 
 from salerno.privacy.context import Act, Entry, current, open_act, refuse
 from salerno.privacy.declare import Clause, Rows
 from salerno.privacy.errors import PurposeRefused, WriteRefused
+from salerno.privacy.gate import predicates
 from salerno.privacy.gate.guards import Guard, may_write
 from salerno.privacy.gate.inputs import closed_table, granted_table
+from salerno.privacy.gate.predicates import Place
+from salerno.privacy.gate.words import Sql
 from salerno.privacy.purposes import AUTHENTICATE, ERASURE
 from salerno.privacy.registry import Table
 
@@ -32,30 +35,66 @@ def check_update(table: Table | None, guard: Guard | None, values: Iterable[Any]
             if entry.purpose is not ERASURE:
                 raise refuse(WriteRefused(f"{table.label}: a row does not change its owner."))
             continue
+        _check_purpose(table, field, entry)  # emptying a cell is a write as well
         _check_cell(table, field, value, act, entry, None)
 
 
-def check_insert(
-    table: Table | None,
-    guard: Guard | None,
-    fields: Iterable[Any],
-    objs: Iterable[Any],
-    connection: Any,
-) -> None:
+def kept_cell(one: Any, place: Place, statement: Any) -> Any:
+    """Make a cell that is not seen keep its value: what was loaded as nothing is not stored."""
+    field, model, value = one
+    cell = place.guard.cells.get(field.column)
+    seen = predicates.cell(cell, place) if cell is not None else None
+    if seen is None:
+        return one
+    return field, model, KeptCell(field, value, statement.filled(seen), place.alias)
+
+
+class KeptCell:
+    """The new value where the cell is seen, the old one where it is not."""
+
+    contains_aggregate = False
+    contains_over_clause = False
+
+    def __init__(self, field: Any, value: Any, seen: Sql, alias: str) -> None:
+        self.field, self.value, self.seen, self.alias = field, value, seen, alias
+
+    def resolve_expression(self, query: Any, **options: Any) -> KeptCell:
+        """Resolve what is to be stored."""
+        value = self.value
+        if hasattr(value, "prepare_database_save") and self.field.remote_field:
+            value = value.prepare_database_save(self.field)
+        if not hasattr(value, "resolve_expression"):
+            value = Value(value, output_field=self.field)
+        value = value.resolve_expression(query, **options)
+        return KeptCell(self.field, value, self.seen, self.alias)
+
+    def as_sql(self, compiler: Any, connection: Any) -> Sql:
+        """``CASE WHEN seen THEN new ELSE old END``."""
+        sql, params = compiler.compile(self.value)
+        quote = connection.ops.quote_name
+        old = f"{quote(self.alias)}.{quote(self.field.column)}"
+        return f"CASE WHEN {self.seen[0]} THEN {sql} ELSE {old} END", (*self.seen[1], *params)
+
+
+def check_insert(table: Table | None, guard: Guard | None, query: Any, statement: Any) -> None:
     """Every cell that says something must be collected here, about a subject open to it."""
     if table is None or guard is None:
         return
     act, entry = open_act(), current()
-    named = [one for one in fields if one is not None]
+    if any(one.column == table.owner for one in query.update_fields):
+        raise refuse(WriteRefused(f"{table.label}: an upsert does not change the owner."))
+    named = [one for one in query.fields if one is not None]
     owners: set[int] = set()
-    for obj in objs:
-        owner = _value(named, obj, table.owner)
-        if isinstance(owner, int):
+    for obj in query.objs:
+        owner = _owner_of(table, named, obj, entry)
+        if owner is not None:
             owners.add(owner)
         for field in named:
             if field.column != table.owner:
                 _check_cell(table, field, getattr(obj, field.attname), act, entry, owner)
-    _check_owners(guard, owners, act, entry, connection)
+    for field in query.update_fields:
+        _check_purpose(table, field, entry)
+    _check_owners(guard, owners, act, entry, statement)
 
 
 def check_returning(guard: Guard | None, fields: Iterable[Any]) -> None:
@@ -66,11 +105,30 @@ def check_returning(guard: Guard | None, fields: Iterable[Any]) -> None:
             raise refuse(PurposeRefused(f"{name} does not serve the purpose {guard.purpose}."))
 
 
-def _value(fields: list[Any], obj: Any, column: str) -> Any:
+def _owner_of(table: Table, fields: list[Any], obj: Any, entry: Entry) -> int | None:
+    """Whose the new row is. None where the row is the subject itself, and has no id yet."""
     for one in fields:
-        if one.column == column:
-            return getattr(obj, one.attname)
+        if one.column == table.owner:
+            value = getattr(obj, one.attname)
+            if isinstance(value, int):
+                return value
+            if not (value is None and one.primary_key):
+                raise refuse(WriteRefused(f"{table.label}: the owner is said as a plain id."))
+    if entry.purpose.rows is not Rows.EVERY:
+        raise refuse(WriteRefused(f"{table.label}: a new row says whose it is."))
     return None
+
+
+def _check_purpose(table: Table, field: Any, entry: Entry) -> None:
+    column = table.columns.get(field.column)
+    clause = column.clause if column else None
+    if clause is not None and not may_write(clause, entry.purpose):
+        raise refuse(
+            WriteRefused(
+                f"{table.label}.{field.name} is not collected for {entry.purpose}: "
+                "save(update_fields=...) names what is."
+            )
+        )
 
 
 def _check_cell(
@@ -80,10 +138,7 @@ def _check_cell(
     clause = column.clause if column else None
     if clause is None or says_nothing(field, value):
         return
-    if not may_write(clause, entry.purpose):
-        raise refuse(
-            WriteRefused(f"{table.label}.{field.name} is not collected for {entry.purpose}.")
-        )
+    _check_purpose(table, field, entry)
     if entry.purpose is ERASURE:
         return
     _check_point(table, field, clause, act)
@@ -91,14 +146,11 @@ def _check_cell(
 
 
 def _check_point(table: Table, field: Any, clause: Clause, act: Act) -> None:
+    name = f"{table.label}.{field.name}"
     if act.point is None:
-        raise refuse(
-            WriteRefused(f"{act.name} writes {table.label}.{field.name} at no collection point.")
-        )
+        raise refuse(WriteRefused(f"{act.name} writes {name} at no collection point."))
     if clause not in act.point.clauses:
-        raise refuse(
-            WriteRefused(f"{act.point.id} does not collect {clause.id} ({table.label}.{field.name}).")
-        )
+        raise refuse(WriteRefused(f"{act.point.id} does not collect {clause.id} ({name})."))
 
 
 def says_nothing(field: Field[Any, Any], value: Any) -> bool:
@@ -109,33 +161,49 @@ def says_nothing(field: Field[Any, Any], value: Any) -> bool:
     return default is not NOT_PROVIDED and not callable(default) and bool(value == default)
 
 
-def _check_owners(
-    guard: Guard, owners: set[int], act: Act, entry: Entry, connection: Any
-) -> None:
-    purpose = entry.purpose
+def _check_owners(guard: Guard, owners: set[int], act: Act, entry: Entry, statement: Any) -> None:
+    purpose, viewer = entry.purpose, entry.viewer
     if purpose.rows is Rows.EVERY or not owners:
         return
-    viewer = entry.viewer
     if not viewer.machine and purpose is not AUTHENTICATE:
         strangers = owners - {viewer.subject, act.subject}
-        if strangers:
+        if strangers and not _are_related(guard, strangers, statement):
             raise refuse(
                 WriteRefused(f"{guard.table.label}: a row about somebody else than who writes it.")
             )
     if purpose.rows is Rows.OPEN:
-        _check_open(guard, owners, connection)
+        _check_open(guard, owners, statement.connection)
+
+
+def _are_related(guard: Guard, owners: set[int], statement: Any) -> bool:
+    """Whether a named relation leads from the viewer to each of ``owners``."""
+    asked = predicates.named_ties(Place(guard, "s", statement.situation))
+    if asked is None:
+        return False
+    text, params = statement.filled(asked)
+    text = text.replace(f'"s"."{guard.table.owner}"', '"s"."id"')
+    marks = ", ".join(str(one) for one in sorted(owners))
+    sql = f"SELECT COUNT(*) FROM privacy_subject s WHERE s.id IN ({marks}) AND {text}"  # noqa: S608
+    connection = statement.connection
+    with connection.gate_open(), connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return bool(cursor.fetchone()[0] == len(owners))
 
 
 def _check_open(guard: Guard, owners: set[int], connection: Any) -> None:
-    table = granted_table(guard.purpose) if guard.grants else closed_table(guard.purpose)
-    if not guard.grants and not connection.gate_inputs.anybody(table):
-        return
-    marks = ", ".join(str(int(one)) for one in sorted(owners))
-    sql = f"SELECT COUNT(*) FROM {table} WHERE subject IN ({marks})"  # noqa: S608  ints only
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        found = cursor.fetchone()[0]
-    if found != (len(owners) if guard.grants else 0):
+    closed = _count(connection, closed_table(guard.purpose), owners)
+    granted = guard.grants and _count(connection, granted_table(guard.purpose), owners)
+    if closed or (guard.grants and granted != len(owners)):
         raise refuse(
             WriteRefused(f"{guard.table.label}: the subject is closed for {guard.purpose}.")
         )
+
+
+def _count(connection: Any, table: str, owners: set[int]) -> int:
+    """How many of ``owners`` stand in an input table."""
+    if not connection.gate_inputs.anybody(table):
+        return 0
+    marks = ", ".join(str(int(one)) for one in sorted(owners))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM {table} WHERE subject IN ({marks})")  # noqa: S608
+        return int(cursor.fetchone()[0])

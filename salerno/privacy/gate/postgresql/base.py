@@ -9,7 +9,6 @@ from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 
 from salerno.privacy.context import current_or_none
 from salerno.privacy.gate.backend import (
-    GUARDED,
     OPEN,
     GateCursor,
     GateOperations,
@@ -18,11 +17,7 @@ from salerno.privacy.gate.backend import (
 from salerno.privacy.gate.inputs import PostgresInputs
 
 EVERYTHING = "*"
-_SEND = (
-    "SELECT set_config('salerno.purpose', %s, false), "
-    "CASE WHEN to_regclass('privacy_closedcell') IS NULL THEN false "
-    "ELSE EXISTS (SELECT 1 FROM privacy_closedcell) END"
-)
+_SEND = "SELECT set_config('salerno.purpose', %s, false)"
 
 
 class Cursor(GateCursor, CursorWrapper):
@@ -59,7 +54,7 @@ class DatabaseWrapper(GateWrapper, base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.gate_inputs = PostgresInputs(self)
-        self.gate_purpose_sent: tuple[str, int] | None = None
+        self.gate_purpose_sent: str | None = None
 
     def get_new_connection(self, conn_params: Any) -> Any:
         """A new connection knows no purpose."""
@@ -68,34 +63,23 @@ class DatabaseWrapper(GateWrapper, base.DatabaseWrapper):
 
     def gate_text(self, sql: Any, mode: str) -> Any:
         """Tell the server the purpose before the statement that needs it."""
-        if mode is GUARDED:
-            self.gate_send_purpose()
-        elif mode is OPEN and self.connection is not None:
-            self._send(EVERYTHING, 0)
+        entry = current_or_none()
+        if mode is OPEN:
+            wanted = EVERYTHING
+        else:
+            wanted = entry.purpose.id if entry is not None else ""
+        if wanted != self.gate_purpose_sent and self.connection is not None:
+            self._send(wanted)
         return sql
 
-    def gate_send_purpose(self) -> None:
-        """Send the purpose entered, unless this entry's was the last one sent."""
-        entry = current_or_none()
-        if entry is not None:
-            self._send(entry.purpose.id, id(entry))
-
-    def _send(self, name: str, entry_id: int) -> None:
-        if self.gate_purpose_sent == (name, entry_id):
-            return
-        self.ensure_connection()
+    def _send(self, name: str) -> None:
         with self.connection.cursor() as cursor:
-            row = cursor.execute(_SEND, [name]).fetchone()
-        self.gate_inputs.closed_cells = bool(row[1])
-        self.gate_purpose_sent = (name, entry_id)
+            cursor.execute(_SEND, [name])
+        self.gate_purpose_sent = name
 
-    def _rollback(self) -> Any:
-        self.gate_purpose_sent = None
-        return super()._rollback()
-
-    def _savepoint_rollback(self, sid: str) -> None:
-        self.gate_purpose_sent = None
-        super()._savepoint_rollback(sid)
+    def gate_forget(self) -> None:
+        """What was sent may be undone: send it again before the next statement."""
+        super().gate_forget()
         self.gate_purpose_sent = None
 
     def make_cursor(self, cursor: Any) -> Any:

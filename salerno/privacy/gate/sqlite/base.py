@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.sqlite3 import base, operations, schema
@@ -77,16 +76,14 @@ class DatabaseWrapper(GateWrapper, base.DatabaseWrapper):
         return f"{sql} /* {name} {mode} */"
 
     def _authorize(
-        self, action: int, table: str | None, column: str | None, _database: Any, _inner: Any
+        self, action: int, table: str | None, column: str | None, _database: Any, view: Any
     ) -> int:
-        if self.gate_mode is OPEN or table is None:
-            return sqlite3.SQLITE_OK
-        if action not in _ASKED:
+        if action not in _ASKED or self.gate_held or self.gate_mode is OPEN or table is None:
             return sqlite3.SQLITE_OK
         known = registry().tables.get(table)
         if known is None or not known.owner:
             return sqlite3.SQLITE_OK
-        if self._allowed(action, table, column or ""):
+        if view is None and self._allowed(action, table, column or ""):
             return sqlite3.SQLITE_OK
         refuse(PurposeRefused(f"Second lock: {table}.{column} ({action})."))
         return sqlite3.SQLITE_DENY
@@ -113,11 +110,6 @@ class DatabaseWrapper(GateWrapper, base.DatabaseWrapper):
     def make_debug_cursor(self, cursor: Any) -> Any:
         """A guarded cursor that writes a log."""
         return DebugCursor(cursor, self)
-
-    @contextmanager
-    def _nodb_cursor(self) -> Any:
-        with self.gate_open(), super()._nodb_cursor() as cursor:
-            yield cursor
 
 
 _ASKED = frozenset(

@@ -1,0 +1,126 @@
+"""What one statement knows: its purpose, its viewer, its moment, and the state of the inputs.
+
+It lives from the outermost ``as_sql`` to its end, so that sub-selects share it: a time stands
+with one value in all of a statement, and the inputs are asked about once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from salerno.privacy import clock
+from salerno.privacy.context import Viewer, act_or_none, current_or_none, refuse
+from salerno.privacy.errors import OutsidePurpose, PurposeRefused
+from salerno.privacy.gate.guards import Book, Guard, book
+from salerno.privacy.gate.inputs import Situation
+from salerno.privacy.gate.words import Back, Mark, Sql, Text
+from salerno.privacy.registry import registry
+
+MACHINE, VISITOR, PERSON, OFFICER = "machine", "visitor", "person", "officer"
+
+
+def kind_of(viewer: Viewer) -> str:
+    """Which wording a viewer needs."""
+    if viewer.machine:
+        return MACHINE
+    if viewer.subject is None:
+        return VISITOR
+    return OFFICER if viewer.case else PERSON
+
+
+class Statement:
+    """One statement, while it is compiled."""
+
+    __slots__ = ("_book", "_now", "_situation", "connection", "entry")
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        self.entry = current_or_none()
+        self._book: Book | None = None
+        self._situation: Situation | None = None
+        self._now: datetime | None = None
+
+    @property
+    def book(self) -> Book:
+        """The guards of the purpose entered. Only asked for where there is one."""
+        if self._book is None:
+            assert self.entry is not None
+            self._book = book(self.entry.purpose)
+        return self._book
+
+    def guard(self, table_name: str) -> Guard | None:
+        """The guard of a table; None where it is about nobody. Raises outside a purpose."""
+        if self.entry is None:
+            table = registry().tables.get(table_name)
+            if table is None or not table.owner:
+                return None
+            raise refuse(OutsidePurpose(f"{table_name} was touched outside a purpose."))
+        guard = self.book.guard(table_name)
+        if guard is not None and not guard.serves:
+            purpose = self.entry.purpose
+            raise refuse(PurposeRefused(f"{table_name} does not serve the purpose {purpose}."))
+        return guard
+
+    @property
+    def situation(self) -> Situation:
+        """The state of the inputs, asked for once."""
+        if self._situation is None:
+            entry = self.entry
+            assert entry is not None
+            viewer = entry.viewer
+            who = kind_of(viewer)
+            known = self.connection.gate_inputs.situation(entry.purpose, who, viewer.subject)
+            key = (self.connection.vendor, who, known)
+            found = self.book.situations.get(key)
+            if found is None:
+                found = self.book.situations[key] = Situation(who, *known)
+            self._situation = found
+        return self._situation
+
+    def filled(self, text: Text) -> Sql:
+        """A text with the values of this statement in the place of its marks."""
+        sql, marks = text
+        return sql, tuple(map(self._value, marks)) if marks else ()
+
+    def _value(self, mark: object) -> Any:
+        if type(mark) is Back:
+            return self._moment(mark.days)
+        if type(mark) is not Mark:
+            return mark
+        if mark is Mark.NOW:
+            return self._moment(0)
+        assert self.entry is not None
+        viewer = self.entry.viewer
+        if mark is Mark.CASE:
+            return viewer.case
+        if mark is Mark.NEWCOMER:
+            act = act_or_none()
+            return act.subject if act is not None else None
+        return viewer.subject
+
+    def _moment(self, days: int) -> Any:
+        if self._now is None:
+            self._now = clock.now()
+        at = self._now - timedelta(days=days) if days else self._now
+        return self.connection.ops.adapt_datetimefield_value(at)
+
+
+def one_statement[**P, R](build: Callable[P, R]) -> Callable[P, R]:
+    """Make ``build``, an ``as_sql``, open the statement unless it stands inside of one."""
+
+    @wraps(build)
+    def within(*args: P.args, **kwargs: P.kwargs) -> R:
+        compiler: Any = args[0]
+        connection = compiler.connection
+        if connection.gate_now is not None:
+            return build(*args, **kwargs)
+        connection.gate_now = Statement(connection)
+        try:
+            return build(*args, **kwargs)
+        finally:
+            connection.gate_now = None
+
+    return within

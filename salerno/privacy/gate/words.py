@@ -1,0 +1,51 @@
+"""SQL with marks in it: texts are remembered, values are filled in for each statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+type Sql = tuple[str, tuple[Any, ...]]
+type Text = tuple[str, tuple[object, ...]]
+
+NEVER = "1 = 0"
+
+
+class Mark(Enum):
+    """A value that belongs to the statement."""
+
+    VIEWER = "viewer"
+    CASE = "case"
+    NOW = "now"
+    NEWCOMER = "newcomer"  # the subject that the open action has made
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """So many days before now."""
+
+    days: int
+
+
+def all_of(parts: list[Text]) -> Text | None:
+    """AND of ``parts``; None where nothing is asked."""
+    if not parts:
+        return None
+    return " AND ".join(sql for sql, _ in parts), tuple(one for _, marks in parts for one in marks)
+
+
+def any_of(parts: list[Text | None]) -> Text | None:
+    """OR of ``parts``; None where one of them asks nothing."""
+    kept: list[Text] = []
+    for one in parts:
+        if one is None:
+            return None
+        if one[0] != NEVER and one not in kept:
+            kept.append(one)
+    if not kept:
+        return NEVER, ()
+    if len(kept) == 1:
+        return kept[0]
+    sql = " OR ".join(text for text, _ in kept)
+    return f"({sql})", tuple(mark for _, marks in kept for mark in marks)
