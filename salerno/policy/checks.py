@@ -55,8 +55,10 @@ def check_published(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
     """The version in force was not touched, and the code still does what it says."""
     try:
         if store.drafting():
-            said = "The working text of the policy binds: nothing else is published or asked for."
-            return (_errors if getattr(settings, "PRODUCTION", False) else _warnings)([said], 2)
+            binds = [
+                "The working text of the policy binds: nothing is published, or it was asked for."
+            ]
+            return (_errors if getattr(settings, "PRODUCTION", False) else _warnings)(binds, 2)
         pack = store.pack()
         edited = differs(store.working(), store.versions()[-1])
     except DeclarationError as error:

@@ -58,15 +58,14 @@ def frozen(register: Register) -> dict[str, Any]:
 
 def thawed(data: Mapping[str, Any]) -> Register:
     """The register back from plain data."""
-    many = ("purposes", "relations")
-    return Register(
-        {
-            name: Kind(**{key: tuple(v) if key in many else v for key, v in one.items()})
-            for name, one in data.get("kinds", {}).items()
-        },
-        {name: Use(**one) for name, one in data.get("uses", {}).items()},
-        dict(data.get("relations", {})),
-    )
+    kinds = {name: _thawed_kind(dict(one)) for name, one in data.get("kinds", {}).items()}
+    uses = {name: Use(**one) for name, one in data.get("uses", {}).items()}
+    return Register(kinds, uses, dict(data.get("relations", {})))
+
+
+def _thawed_kind(data: dict[str, Any]) -> Kind:
+    data["purposes"], data["relations"] = tuple(data["purposes"]), tuple(data["relations"])
+    return Kind(**data)
 
 
 def against_pack(

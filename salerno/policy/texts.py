@@ -28,7 +28,9 @@ _FACTS = frozenset(one.name for one in fields(Operator))
 
 def parse(markdown: str, *, name: str, language: str, place: str) -> Text:
     """Read one text. Raises PackError with file, line and reason."""
-    title, lead, body = "", [], []
+    title = ""
+    lead: list[str] = []
+    body: list[str] = []
     sections: list[Section] = []
     heading: tuple[str, str, tuple[str, ...], int] | None = None
     for number, line in enumerate(markdown.splitlines(), start=1):

@@ -9,8 +9,10 @@ import pytest
 
 from salerno.policy import checks, crosschecks, publishing
 from salerno.policy.errors import PackError, PublishRefused
+from salerno.policy.loader import HOUSE
 from salerno.policy.options import OPTIONS
 from salerno.policy.register import against_pack
+from salerno.policy.texts import promises
 from salerno.policy.values import Kind
 from salerno.privacy import clock
 from salerno.privacy.declare import Clause, Grade, Purpose
@@ -230,7 +232,7 @@ def test_one_question_cannot_ask_for_two_purposes_nor_count_silence(bench: Bench
 @pytest.mark.clause("N-104", "refused")
 def test_a_layer_that_contradicts_the_base_must_name_it(bench: Bench) -> None:
     (bench.folder / "layers").mkdir()
-    own = (publishing.Path(crosschecks.__file__).parent / "layers" / "eu.toml").read_text()
+    own = (HOUSE / "layers" / "eu.toml").read_text()
     rule = '[clauses."web.security_log"]\nterm = { days = 14 }\n'
     (bench.folder / "layers" / "eu.toml").write_text(own + "\n" + rule)
     line = bench.line("layers/eu.toml", "term = { days = 14 }")
@@ -325,7 +327,7 @@ def test_a_template_that_promises_is_named_and_the_operator_adds_words(bench: Be
     templates.mkdir()
     (templates / "good.html").write_text("<p>We cannot guarantee it.</p>")
     (templates / "bad.html").write_text("<p>Safe as\n  houses.</p>")
-    words = crosschecks.promises(bench.folder)
+    words = promises(bench.folder)
     assert checks.promising([templates], words) == [
         "bad.html promises what nobody can keep: 'safe as houses'."
     ]
