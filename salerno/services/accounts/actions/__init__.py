@@ -1,0 +1,35 @@
+"""The verbs of this room, by journey."""
+
+from __future__ import annotations
+
+from salerno.services.accounts.actions.leave import deactivate, merge, reactivate
+from salerno.services.accounts.actions.particulars import (
+    change_demographics,
+    change_postal_address,
+    change_recovery_phone,
+    change_region,
+    set_preference,
+)
+from salerno.services.accounts.actions.profile import (
+    change_profile,
+    seen_from,
+    take_down_offline,
+    widest_lines,
+)
+from salerno.services.accounts.actions.register import accept, register
+from salerno.services.accounts.actions.sign_in import (
+    end_all_sessions,
+    end_session,
+    end_session_of_key,
+    keep_session,
+    touch_session,
+)
+from salerno.services.accounts.actions.staff import give_role, take_role
+
+__all__ = [
+    "accept", "change_demographics", "change_postal_address", "change_profile",
+    "change_recovery_phone", "change_region", "deactivate", "end_all_sessions", "end_session",
+    "end_session_of_key", "give_role", "keep_session", "merge", "reactivate", "register",
+    "seen_from", "set_preference", "take_down_offline", "take_role", "touch_session",
+    "widest_lines",
+]  # fmt: skip

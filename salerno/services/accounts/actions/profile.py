@@ -1,0 +1,92 @@
+"""The profile: its lines, their audiences, and what was told to us outside the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from salerno.policy.purposes import ACCOUNT, PROFILE
+from salerno.privacy import clock
+from salerno.privacy.context import Viewer, handover, open_act
+from salerno.privacy.declare import Reach
+from salerno.privacy.doing import action
+from salerno.privacy.errors import Refused
+from salerno.privacy.law import in_force
+from salerno.privacy.models import Subject
+from salerno.privacy.subjects import keeping, tie
+from salerno.services.accounts.clauses import OFFLINE_POINT, PROFILE_CLAUSES, PROFILE_POINT
+from salerno.services.accounts.models import Profile
+from salerno.services.accounts.queries import profile_of
+from salerno.services.accounts.values import ProfileView
+
+BY_LINE = {one.id.rpartition(".")[2]: one for one in PROFILE_CLAUSES}
+RULES = ("same", "outside")
+CHANNELS = ("telephone", "post", "mail", "fax")
+
+
+@action(ACCOUNT, collects=PROFILE_POINT)
+def change_profile(
+    *, by: Viewer, lines: Mapping[str, str], audiences: Mapping[str, Reach]
+) -> None:
+    """Set lines of the viewer's own profile, and who may see them."""
+    for name, audience in audiences.items():
+        check_audience(name, audience)
+    values: dict[str, object] = dict(lines)
+    values |= {f"{name}_audience": int(one) for name, one in audiences.items()}
+    Profile.objects.filter(pk=by.subject).update(**values, changed_at=clock.now())
+
+
+def widest(name: str) -> Reach:
+    """The widest audience a line can have under the pack in force."""
+    clause = BY_LINE[name]
+    return min(clause.reach, in_force().clause(clause.id).reach_max)
+
+
+def widest_lines() -> dict[str, Reach]:
+    """The widest audience of every line."""
+    return {name: widest(name) for name in BY_LINE}
+
+
+def check_audience(name: str, audience: Reach) -> None:
+    """Raises Refused where the pack does not let a line be shown so widely."""
+    if audience > widest(name):
+        raise Refused(
+            _("%(what)s cannot be shown that widely here. Choose a smaller audience.")
+            % {"what": BY_LINE[name].title}
+        )
+
+
+@action(ACCOUNT, collects=OFFLINE_POINT)
+def take_down_offline(
+    *, by: Viewer, subject: int, channel: str, rules: str, lines: Mapping[str, str]
+) -> None:
+    """Write into a profile what was told by telephone or post, under a chosen set of rules."""
+    if channel not in CHANNELS:
+        raise Refused(_("Say how it reached us: telephone, post, mail or fax."), status=422)
+    if rules not in RULES:
+        raise Refused(
+            _("This was told outside the site. Choose which rules hold for it first."), status=422
+        )
+    act = open_act()
+    act.channel, act.source = channel, f"offline: {rules}"
+    Profile.objects.filter(pk=subject).update(**dict(lines), changed_at=clock.now())
+
+
+@action(PROFILE)
+def seen_from(*, by: Viewer, reach: Reach) -> ProfileView | None:
+    """The viewer's profile as somebody at this distance sees it. The gate answers: somebody is
+    made who stands there, looks, and is taken back with the transaction.
+    """
+    assert by.subject is not None
+    with transaction.atomic():
+        with keeping("somebody who looks"):
+            looker = Subject.objects.create(state=Subject.State.PSEUDONYM).pk
+        if reach < Reach.MEMBERS:
+            tie(by.subject, looker, reach)
+        who = Viewer.visitor() if reach is Reach.PUBLIC else Viewer.person(looker)
+        with handover(PROFILE, ground="preview", viewer=who):
+            seen = profile_of(by.subject)
+        transaction.set_rollback(True)
+    return seen

@@ -1,0 +1,95 @@
+"""Making an account, and accepting what changed since."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from django.utils.translation import gettext as _
+
+from salerno.policy import store
+from salerno.policy.purposes import ACCOUNT
+from salerno.privacy.context import Viewer, handover
+from salerno.privacy.doing import action
+from salerno.privacy.errors import Refused
+from salerno.privacy.models import Subject
+from salerno.privacy.purposes import AUTHENTICATE
+from salerno.privacy.subjects import apply_law, keeping, new_subject, start_service
+from salerno.services.accounts import rules
+from salerno.services.accounts.clauses import ACCEPTANCE_POINT, REGISTRATION
+from salerno.services.accounts.models import Acceptance, Particulars, Profile, User
+from salerno.services.accounts.queries import subject_of_address
+from salerno.services.accounts.values import NewAccount
+
+
+@action(ACCOUNT, collects=REGISTRATION)
+def register(*, by: Viewer, new: NewAccount) -> int | None:
+    """Make an account that waits for its address to be confirmed.
+
+    Returns the subject, or None where the address is known: the caller says the same to both.
+    """
+    check_versions(new.terms_version, new.policy_version)
+    if not new.is_old_enough:
+        raise Refused(_("You are too young for an account here. Nothing was stored."))
+    login = User(email=new.email.strip().lower())
+    login.set_password(new.password)  # as slow for a known address as for a new one
+    with handover(AUTHENTICATE, ground="is this address known"):
+        if subject_of_address(login.email) is not None:
+            return None
+    subject = new_subject(layer=layer_of(new.region))
+    if not new.is_adult:
+        protect_minor(subject)
+    start_service(subject, "account")
+    login.subject_id = subject
+    with handover(AUTHENTICATE, ground="a new login"):
+        login.save(force_insert=True)
+        EmailAddress.objects.create(user_id=subject, email=login.email, primary=True)
+    country, state = rules.split_region(new.region)
+    Profile.objects.create(owner_id=subject, name=new.name)
+    Particulars.objects.create(owner_id=subject, is_old_enough=True, country=country, state=state)
+    write_acceptance(subject, new.purposes)
+    return subject
+
+
+def layer_of(region: str) -> str:
+    """The layer of a region, under the pack in force."""
+    regions = {one.id: one.countries for one in store.pack().layers.values()}
+    return rules.layer_of(region, regions, Subject.Layer.values)
+
+
+def protect_minor(subject: int) -> None:
+    """From here on the rules for people under 18 hold for ``subject``."""
+    with keeping("the answer to the age question"):
+        Subject.objects.filter(pk=subject).update(is_minor=True)
+    apply_law(subject)
+
+
+def check_versions(terms_version: int, policy_version: int) -> None:
+    """Raises Refused (409) unless the texts that were shown are the ones in force."""
+    now = store.pack()
+    if (terms_version, policy_version) != (now.documents["terms"].version, now.policy.version):
+        raise Refused(
+            _(
+                "The terms or the policy changed while this page was open. "
+                "Load it again, read what changed, and send it once more."
+            ),
+            status=409,
+        )
+
+
+def write_acceptance(subject: int, purposes: tuple[str, ...]) -> None:
+    """Append what was accepted: both versions, and each purpose by name."""
+    now = store.pack()
+    Acceptance.objects.create(
+        owner_id=subject,
+        terms_version=now.documents["terms"].version,
+        policy_version=now.policy.version,
+        policy_digest=now.policy.digest,
+        purposes=list(purposes),
+    )
+
+
+@action(ACCOUNT, collects=ACCEPTANCE_POINT)
+def accept(*, by: Viewer, terms_version: int, policy_version: int) -> None:
+    """Accept the texts in force, as they were shown."""
+    check_versions(terms_version, policy_version)
+    assert by.subject is not None
+    write_acceptance(by.subject, ())

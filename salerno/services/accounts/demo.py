@@ -1,0 +1,111 @@
+"""The people of the demonstration: one for each role, the same on every machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+
+from salerno.policy import store
+from salerno.policy.purposes import ACCOUNT
+from salerno.privacy.context import Viewer, entered, handover
+from salerno.privacy.declare import Reach
+from salerno.privacy.doing import action
+from salerno.privacy.purposes import AUTHENTICATE
+from salerno.services.accounts import actions, queries
+from salerno.services.accounts.clauses import SIGN_IN_POINT
+from salerno.services.accounts.models import User
+from salerno.services.accounts.values import NewAccount, Role
+
+PASSWORD = "blue harbour at noon"  # noqa: S105  of the demonstration, printed at its start
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105  for the authenticator of its staff
+
+
+@dataclass(frozen=True)
+class Demonstrated:
+    """Somebody to sign in as."""
+
+    role: str
+    email: str
+    password: str
+    secret: str = ""
+
+
+@dataclass(frozen=True)
+class Character:
+    """Who somebody is."""
+
+    role: str
+    name: str
+    region: str
+    lines: tuple[tuple[str, str, Reach], ...] = ()
+    staff: Role | None = None
+
+    @property
+    def email(self) -> str:
+        """An address of the demonstration; nothing is sent to it."""
+        return f"{self.role}@example.org"
+
+
+PEOPLE = (
+    Character(
+        "member", "Dr. Miriam Okafor", "US-CA",
+        (
+            ("profession", "physician", Reach.PUBLIC),
+            ("specialty", "pediatrics", Reach.MEMBERS),
+            ("training_stage", "resident", Reach.CONNECTIONS),
+            ("institution", "Sandhill Children’s Hospital", Reach.MEMBERS),
+            ("biography", "Second year. I read on the bus.", Reach.ME),
+        ),
+    ),
+    Character("reader", "Jonas Winterfeldt", "DE", (("profession", "nurse", Reach.MEMBERS),)),
+    Character("editor", "Anneke Vroom", "NL", staff=Role.EDITOR),
+    Character("staff", "Ruth Calloway", "US", staff=Role.OFFICER),
+    Character("dpo", "Dr. Ulrike Sandmann", "DE", staff=Role.DPO),
+    Character("admin", "Tomás Herrera", "US", staff=Role.ADMIN),
+)  # fmt: skip
+
+
+def load() -> list[Demonstrated]:
+    """Make who is missing. A second run changes nothing."""
+    found = []
+    for one in PEOPLE:
+        with entered(AUTHENTICATE, Viewer.job("demonstration")):
+            known = queries.subject_of_address(one.email)
+        if known is None:
+            _make(one)
+        found.append(Demonstrated(one.role, one.email, PASSWORD, SECRET if one.staff else ""))
+    return found
+
+
+def _make(one: Character) -> None:
+    pack = store.pack()
+    new = NewAccount(
+        one.email, one.name, PASSWORD, one.region, True, True,
+        pack.documents["terms"].version, pack.policy.version,
+    )  # fmt: skip
+    with entered(ACCOUNT, Viewer.visitor(), ground="demonstration"):
+        subject = actions.register(by=Viewer.visitor(), new=new)
+    assert subject is not None
+    me = Viewer.person(subject)
+    with entered(ACCOUNT, me, ground="demonstration"):
+        with handover(AUTHENTICATE, ground="demonstration"):
+            confirm(by=me, subject=subject, with_factor=one.staff is not None)
+            if one.staff is not None:
+                actions.give_role(by=me, subject=subject, role=one.staff)
+        most = actions.widest_lines()
+        lines = {name: value for name, value, _reach in one.lines}
+        audiences = {name: min(reach, most[name]) for name, _value, reach in one.lines}
+        actions.change_profile(by=me, lines=lines, audiences=audiences)
+
+
+@action(AUTHENTICATE, collects=SIGN_IN_POINT)
+def confirm(*, by: Viewer, subject: int, with_factor: bool) -> None:
+    """Confirm the address, and give staff the second factor that they need."""
+    EmailAddress.objects.filter(user_id=subject).update(verified=True)
+    if with_factor:
+        user = User.objects.get(pk=subject)
+        TOTP.activate(user, SECRET)
+        RecoveryCodes.activate(user)

@@ -1,0 +1,35 @@
+"""The tables of libraries, declared like our own."""
+
+from __future__ import annotations
+
+from salerno.privacy.declare import Holds, Impersonal
+from salerno.privacy.registry import declare_table
+from salerno.services.accounts.clauses import EMAIL, SECOND_FACTOR, SECOND_FACTOR_KIND
+
+
+def declare() -> None:
+    """Lay the clauses on them. Called once, before the registry is built."""
+    declare_table(
+        "account.EmailAddress", Holds(EMAIL.on("email"), owner="user", plain=("verified", "primary"))
+    )
+    declare_table(
+        "account.EmailConfirmation",
+        Impersonal("stays empty: a link of confirmation is signed and stored nowhere"),
+    )
+    declare_table(
+        "mfa.Authenticator",
+        Holds(
+            SECOND_FACTOR.on("data"),
+            SECOND_FACTOR_KIND.on("type"),
+            owner="user",
+            plain=("created_at", "last_used_at"),
+            since="created_at",
+        ),
+    )
+    for label in ("auth.Permission", "auth.Group", "auth.Group_permissions"):
+        declare_table(label, Impersonal("names of permissions; nobody is listed in them"))
+    declare_table("contenttypes.ContentType", Impersonal("names of tables"))
+    declare_table(
+        "django_tasks_database.DBTaskResult",
+        Impersonal("jobs by name; an argument is the id of a row, never a value of one"),
+    )

@@ -1,0 +1,22 @@
+"""Periodic work of this room."""
+
+from __future__ import annotations
+
+from salerno.privacy import clock
+from salerno.privacy.context import Viewer, entered
+from salerno.privacy.doing import action
+from salerno.privacy.purposes import AUTHENTICATE
+from salerno.services.accounts.models import Session
+
+
+def end_old_sessions() -> int:
+    """Delete the rows of sessions that no longer open anything."""
+    by = Viewer.job("sessions")
+    with entered(AUTHENTICATE, by, ground="periodic"):
+        return drop_ended(by=by)
+
+
+@action(AUTHENTICATE)
+def drop_ended(*, by: Viewer) -> int:
+    """Delete what has ended; how many that were."""
+    return Session.objects.filter(expires_at__lte=clock.now()).delete()[0]

@@ -1,0 +1,176 @@
+"""What may be read about people with an account. Every answer is a value."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from salerno.policy.purposes import ACCOUNT, CORRESPONDENCE, PROFILE
+from salerno.privacy import clock
+from salerno.privacy.context import Viewer, entered
+from salerno.privacy.declare import Reach
+from salerno.privacy.doing import query
+from salerno.privacy.purposes import AUTHENTICATE
+from salerno.services.accounts.models import (
+    Acceptance,
+    Demographics,
+    Particulars,
+    PostalAddress,
+    Preference,
+    Profile,
+    Session,
+    StaffRole,
+    User,
+)
+from salerno.services.accounts.rules import joined_region, missing
+from salerno.services.accounts.values import (
+    Line,
+    ProfileView,
+    SessionLine,
+    SignedIn,
+    Standing,
+)
+
+LOGIN_COLUMNS = tuple(one.attname for one in User._meta.concrete_fields)
+_LOGIN_PATHS = tuple(f"owner__{one}" for one in LOGIN_COLUMNS)
+LINES = ("name", "profession", "specialty", "training_stage", "institution", "biography")
+
+
+@query(AUTHENTICATE)
+def session_by(*, key_digest: str) -> SignedIn | None:
+    """The live session of a key, with its login row, in one statement."""
+    row = (
+        Session.objects.filter(
+            key_digest=key_digest, expires_at__gt=clock.now(), owner__is_active=True
+        )
+        .values_list("owner_id", "state", "seen_at", "is_remembered", *_LOGIN_PATHS)
+        .first()
+    )
+    if row is None:
+        return None
+    return SignedIn(row[0], tuple(row[4:]), row[1], row[2], row[3])
+
+
+@query(ACCOUNT)
+def sessions(*, current: str) -> list[SessionLine]:
+    """Where the viewer is signed in. ``current``: the digest of the present key."""
+    here = _session_id(current)
+    rows = Session.objects.filter(expires_at__gt=clock.now()).order_by("-seen_at")
+    return [
+        SessionLine(
+            one.pk, one.device, one.created_at, one.seen_at, one.expires_at, one.is_remembered,
+            one.pk == here,
+        )
+        for one in rows.only("device", "created_at", "seen_at", "expires_at", "is_remembered")
+    ]  # fmt: skip
+
+
+def _session_id(key_digest: str) -> int | None:
+    with entered(AUTHENTICATE, Viewer.job("sessions")):
+        return Session.objects.filter(key_digest=key_digest).values_list("pk", flat=True).first()
+
+
+def staff_standing(subject: int | None) -> Standing:
+    """Where somebody stands at the door, before the route's own purpose is entered."""
+    if subject is None:
+        return Standing()
+    with entered(AUTHENTICATE, Viewer.person(subject), ground="door"):
+        return standing(subject=subject)
+
+
+@query(AUTHENTICATE)
+def standing(*, subject: int) -> Standing:
+    """Roles, second factor, and the versions accepted last."""
+    roles = StaffRole.objects.filter(owner_id=subject).values_list("role", flat=True)
+    factors = Authenticator.objects.filter(user_id=subject).exclude(type="recovery_codes")
+    accepted = (
+        Acceptance.objects.filter(owner_id=subject)
+        .order_by("-pk")
+        .values_list("policy_version", "terms_version")
+        .first()
+    )
+    policy_version, terms_version = accepted or (0, 0)
+    return Standing(frozenset(roles), factors.exists(), policy_version, terms_version)
+
+
+@query(AUTHENTICATE)
+def subject_of_address(email: str) -> int | None:
+    """Who signs in with an address, or has it confirmed."""
+    address = email.strip().lower()
+    found = User.objects.filter(email=address).values_list("pk", flat=True).first()
+    if found is None:
+        confirmed = EmailAddress.objects.filter(email=address, verified=True)
+        found = confirmed.values_list("user_id", flat=True).first()
+    return found
+
+
+@query(ACCOUNT, CORRESPONDENCE, AUTHENTICATE)
+def address_of(subject: int) -> str:
+    """The address that letters to somebody go to, "" where none may go."""
+    return User.objects.filter(pk=subject).values_list("email", flat=True).first() or ""
+
+
+@query(ACCOUNT, CORRESPONDENCE, PROFILE)
+def names_of(subjects: list[int]) -> dict[int, str]:
+    """The names that the viewer may see, by subject."""
+    rows = Profile.objects.filter(pk__in=subjects).values_list("pk", "name")
+    return {pk: name for pk, name in rows if name}
+
+
+@query(PROFILE, ACCOUNT)
+def profile_of(subject: int) -> ProfileView | None:
+    """A profile as the viewer sees it, or None: what is not shown is not there at all."""
+    row = Profile.objects.filter(pk=subject).first()
+    if row is None:
+        return None
+    shown = [_line(row, name) for name in LINES if getattr(row, name)]
+    return ProfileView(subject, tuple(shown)) if shown else None
+
+
+def _line(row: Profile, name: str) -> Line:
+    field = Profile._meta.get_field(name)
+    value = getattr(row, f"get_{name}_display", None)
+    chosen = getattr(row, f"{name}_audience")
+    audience = Reach(chosen) if chosen is not None else None
+    title = str(field.verbose_name)
+    return Line(name, title, str(value() if value else getattr(row, name)), audience)
+
+
+@query(ACCOUNT)
+def own_profile() -> dict[str, object]:
+    """The viewer's own profile, with the audiences, for the form that changes it."""
+    names = [*LINES, *(f"{one}_audience" for one in LINES)]
+    return Profile.objects.values(*names).first() or {}
+
+
+@query(ACCOUNT)
+def missing_lines(needed: tuple[str, ...]) -> tuple[str, ...]:
+    """Which of these lines the viewer has left empty, in the order they were asked for."""
+    return missing(needed, Profile.objects.values(*needed).first() or {})
+
+
+@query(ACCOUNT)
+def own_demographics() -> dict[str, object]:
+    """What the viewer said, for the form that changes it."""
+    return Demographics.objects.values("gender", "birth_decade", "background").first() or {}
+
+
+@query(ACCOUNT)
+def own_particulars() -> dict[str, str]:
+    """Region and recovery number of the viewer."""
+    row = Particulars.objects.values("country", "state", "recovery_phone").first()
+    if row is None:
+        return {"region": "", "recovery_phone": ""}
+    region = joined_region(row["country"], row["state"])
+    return {"region": region, "recovery_phone": row["recovery_phone"]}
+
+
+@query(ACCOUNT)
+def own_postal_address() -> dict[str, object]:
+    """The viewer's postal address, empty where there is none."""
+    return PostalAddress.objects.values("lines", "postal_code", "city", "country").first() or {}
+
+
+@query(ACCOUNT)
+def own_preferences() -> dict[str, str]:
+    """How the viewer set the pages."""
+    return dict(Preference.objects.values_list("name", "value"))

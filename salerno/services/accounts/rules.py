@@ -1,0 +1,96 @@
+"""What can be decided without the database: ages, layers, devices, what a page needs."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+ADULT = 18
+OLDEST = 120
+
+BROWSERS = (
+    ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"),
+    ("Safari", "Safari"), ("curl", "curl"),
+)  # fmt: skip
+SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+    ("Mac OS", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def age_on(day: date, born: date) -> int:
+    """Whole years on ``day``."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def born_on(day: int, month: int, year: int, today: date) -> date | None:
+    """The date of birth, or None where no living person can have it."""
+    try:
+        born = date(year, month, day)
+    except ValueError:
+        return None
+    return born if 0 <= age_on(today, born) <= OLDEST and born <= today else None
+
+
+def layer_of(region: str, layers: Mapping[str, Iterable[str]], known: Iterable[str]) -> str:
+    """The layer that protects somebody who lives in ``region``: "" is unknown, the strictest.
+
+    ``layers`` gives the regions of each layer, ``known`` the layers that a subject can carry.
+    """
+    if not region:
+        return "unknown"
+    for name, regions in layers.items():
+        if region in set(regions) and name in set(known):
+            return name
+    return "none"
+
+
+def split_region(region: str) -> tuple[str, str]:
+    """``US-CA`` as country and state."""
+    country, _, state = region.partition("-")
+    return country, state
+
+
+def joined_region(country: str, state: str) -> str:
+    """Country and state as one code."""
+    return f"{country}-{state}" if state else country
+
+
+def device_of(agent: str) -> str:
+    """A browser in three words, from what it says of itself: "Firefox on Linux"."""
+    browser = next((words for mark, words in BROWSERS if mark in agent), "")
+    system = next((words for mark, words in SYSTEMS if mark in agent), "")
+    return " on ".join(one for one in (browser, system) if one)
+
+
+def digest(key: str) -> str:
+    """What is stored of a key that opens something: 64 hex digits."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def is_stale(seen: timedelta, every: timedelta) -> bool:
+    """Whether something seen so long ago is worth writing down again."""
+    return seen >= every
+
+
+def missing(needed: Sequence[str], values: Mapping[str, object]) -> tuple[str, ...]:
+    """Which of the needed fields are empty, in the order they were asked for."""
+    return tuple(name for name in needed if not values.get(name))
+
+
+def phone_number(given: str) -> str:
+    """A telephone number in the form +15550100, or "" where it is none."""
+    plain = re.sub(r"[\s().\-/]", "", given)
+    return plain if re.fullmatch(r"\+[1-9]\d{6,14}", plain) else ""
+
+
+def breach_prefix(password: str) -> tuple[str, str]:
+    """The first five hex digits of a password's SHA-1, and the rest.
+
+    Only the five ever leave, to a list that answers with every rest it knows: so the list
+    learns nothing.
+    """
+    whole = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper()
+    return whole[:5], whole[5:]

@@ -1,0 +1,64 @@
+"""Making an account, and declining to."""
+
+from __future__ import annotations
+
+from allauth.account.internal.flows.signup import complete_signup, prevent_enumeration
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.debug import sensitive_post_parameters
+
+from salerno.policy import store
+from salerno.policy.purposes import ACCOUNT
+from salerno.privacy.context import handover, viewer
+from salerno.privacy.doors import door
+from salerno.privacy.purposes import AUTHENTICATE
+from salerno.services.accounts import actions
+from salerno.services.accounts.clauses import ACCEPTANCE_POINT, REGISTRATION
+from salerno.services.accounts.forms import RegistrationForm
+from salerno.services.accounts.models import User
+
+
+def _versions() -> dict[str, int]:
+    now = store.pack()
+    return {
+        "terms_version": now.documents["terms"].version,
+        "policy_version": now.policy.version,
+    }
+
+
+@door(ACCOUNT, collects=REGISTRATION)
+@sensitive_post_parameters("password")
+def register(request: HttpRequest) -> HttpResponse:
+    """The form, and what follows it."""
+    if request.POST.get("do") == "decline":
+        return HttpResponseRedirect("/register/declined")
+    form = RegistrationForm(request.POST or None, initial=_versions())
+    if request.method == "POST" and form.is_valid():
+        subject = actions.register(by=viewer(), new=form.account())
+        return _confirm(request, subject, form.cleaned_data["email"])
+    status = 422 if form.errors else 200
+    return render(request, "accounts/register.html", {"form": form}, status=status)
+
+
+def _confirm(request: HttpRequest, subject: int | None, email: str) -> HttpResponse:
+    """Write to the address. A known one gets another letter, and the page is the same."""
+    with handover(AUTHENTICATE, ground="confirm the address"):
+        if subject is None:
+            return prevent_enumeration(request, email=email)
+        return complete_signup(request, user=User.objects.get(pk=subject))
+
+
+@door(None)
+def declined(request: HttpRequest) -> HttpResponse:
+    """Nothing was kept."""
+    return render(request, "accounts/declined.html")
+
+
+@door(ACCOUNT, collects=ACCEPTANCE_POINT, signed_in=True, always=True)
+def accept(request: HttpRequest) -> HttpResponse:
+    """Accept new terms, or leave: closing the account needs no acceptance."""
+    if request.method == "POST":
+        given = [int(request.POST.get(one) or 0) for one in ("terms_version", "policy_version")]
+        actions.accept(by=viewer(), terms_version=given[0], policy_version=given[1])
+        return HttpResponseRedirect("/you")
+    return render(request, "accounts/accept.html", _versions())

@@ -1,0 +1,30 @@
+"""Photographs as a viewer may see them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from salerno.policy.purposes import ACCOUNT, PROFILE
+from salerno.privacy.declare import Reach
+from salerno.privacy.doing import query
+from salerno.services.media.models import Photograph
+from salerno.services.media.values import Photo
+
+
+@query(PROFILE, ACCOUNT)
+def photograph_of(subject: int) -> Photo | None:
+    """Somebody's photograph, or None where it is not shown to the viewer."""
+    found = Photograph.objects.filter(pk=subject)
+    row = found.values_list("key", "width", "height", "audience").first()
+    if row is None or not row[0]:
+        return None
+    return Photo(row[0], row[1], row[2], Reach(row[3]))
+
+
+@query(PROFILE)
+def path_of(key: str) -> Path | None:
+    """Where the file of a key lies, or None where the viewer may not see it."""
+    row = Photograph.objects.filter(key=key).first()
+    if row is None or not row.file:
+        return None
+    return Path(row.file.path)

@@ -1,0 +1,49 @@
+"""Sending a letter, and saying which ones are wanted."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from salerno.policy.purposes import ACCOUNT, CORRESPONDENCE, MARKETING_MAIL
+from salerno.privacy import clock
+from salerno.privacy.context import Viewer, current
+from salerno.privacy.doing import action
+from salerno.privacy.errors import Refused
+from salerno.privacy.law import Basis, in_force
+from salerno.services.post.clauses import PREFERENCES_POINT, SENDING
+from salerno.services.post.models import Letter, Preference
+from salerno.services.post.outbox import drop
+from salerno.services.post.values import Channel, NewLetter, Topic
+
+
+@action(CORRESPONDENCE, MARKETING_MAIL, collects=SENDING)
+def send(*, by: Viewer, letter: NewLetter) -> int:
+    """Write a letter down and hand it to the carrier when the transaction ends."""
+    purpose = current().purpose.id
+    basis = in_force().purpose(purpose).bases[""]
+    if basis is Basis.NONE:
+        raise Refused(_("This letter stands on no ground, so it is not sent."))
+    made = Letter.objects.create(
+        owner_id=letter.owner,
+        name=letter.name,
+        purpose=purpose,
+        basis=basis,
+        to=letter.to,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+    )
+    drop(letter, key=f"{clock.now():%Y%m%dT%H%M%S}-{made.pk}")
+    return int(made.pk)
+
+
+@action(ACCOUNT, collects=PREFERENCES_POINT)
+def wish(*, by: Viewer, topic: Topic, channel: Channel, is_wanted: bool, how: str = "page") -> None:
+    """Say whether a topic is wanted by a channel."""
+    allowed = in_force().settings.get("channels", ())
+    if is_wanted and channel not in tuple(allowed if isinstance(allowed, tuple | list) else ()):
+        raise Refused(_("We do not use this channel."))
+    values = {"is_wanted": is_wanted, "how": how, "at": clock.now()}
+    mine = Preference.objects.filter(owner_id=by.subject, topic=topic, channel=channel)
+    if not mine.update(**values):
+        Preference.objects.create(owner_id=by.subject, topic=topic, channel=channel, **values)

@@ -1,0 +1,14 @@
+"""Addresses of this room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from salerno.services.post import views
+
+app_name = "post"
+urlpatterns = [
+    path("outbox", views.outbox, name="outbox"),
+    path("outbox/<slug:key>", views.mail, name="mail"),
+    path("you/letters", views.letters, name="letters"),
+]

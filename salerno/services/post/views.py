@@ -1,0 +1,35 @@
+"""The demonstration's outbox, and a person's own letters."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from salerno.policy.purposes import ACCOUNT
+from salerno.privacy.doors import door
+from salerno.services.post import outbox as carrier
+from salerno.services.post import queries
+
+
+@door(None)
+def outbox(request: HttpRequest) -> HttpResponse:
+    """What left the house, while it is a demonstration."""
+    if settings.PRODUCTION:
+        raise Http404
+    return render(request, "post/outbox.html", {"mails": carrier.mails()})
+
+
+@door(None)
+def mail(request: HttpRequest, key: str) -> HttpResponse:
+    """One letter of the outbox."""
+    found = None if settings.PRODUCTION else carrier.mail(key)
+    if found is None:
+        raise Http404
+    return render(request, "post/mail.html", {"mail": found})
+
+
+@door(ACCOUNT, signed_in=True)
+def letters(request: HttpRequest) -> HttpResponse:
+    """The letters that were sent to the viewer."""
+    return render(request, "post/letters.html", {"letters": queries.letters()})
