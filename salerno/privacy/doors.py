@@ -22,6 +22,7 @@ class Door:
     ``signed_in``: visitors are sent to sign in. ``role``: only staff who hold it pass.
     ``library``: a library's own view writes here, in one act, at ``collects``.
     ``always``: open to accounts that must first do something else (accept, second factor).
+    ``needs``: lines of the viewer's own profile without which the page cannot serve.
     """
 
     purpose: Purpose | None
@@ -30,9 +31,10 @@ class Door:
     role: str = ""
     library: bool = False
     always: bool = False
+    needs: tuple[str, ...] = ()
 
 
-def door(
+def door(  # noqa: PLR0913  the words of one declaration
     purpose: Purpose | None,
     *,
     collects: CollectionPoint | None = None,
@@ -40,9 +42,10 @@ def door(
     role: str = "",
     library: bool = False,
     always: bool = False,
+    needs: tuple[str, ...] = (),
 ) -> Callable[[View], View]:
     """Mark a view with its door."""
-    made = Door(purpose, collects, signed_in, role, library, always)
+    made = Door(purpose, collects, signed_in, role, library, always, needs)
 
     def mark(view: View) -> View:
         view.door = made  # type: ignore[attr-defined]

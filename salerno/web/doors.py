@@ -8,12 +8,15 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from salerno.privacy.context import Act, Viewer, acting, entered, refuse
 from salerno.privacy.doors import Door
 from salerno.privacy.errors import GateError, Refused
+from salerno.privacy.provenance import keep_provenance
+from salerno.services.accounts.views.profile import profile_needed
 from salerno.web import limits, security
 from salerno.web.errors import page
 
@@ -57,6 +60,8 @@ class middleware:  # noqa: N801  named in settings like the functions beside it
             return redirect_to_login(request.get_full_path(), "/sign-in")
         if door.role:
             security.check_role(request, door.role)
+        if door.needs and viewer.subject is not None:
+            return profile_needed(request, viewer, door.needs)
         return None
 
     def _through(
@@ -71,9 +76,13 @@ class middleware:  # noqa: N801  named in settings like the functions beside it
             if door.purpose is not None:
                 entry = stack.enter_context(entered(door.purpose, viewer_of(request)))
                 entry.durable = bool(door.role)
+            act = Act(getattr(view, "__name__", "view"), door.collects)
             if door.library:
-                stack.enter_context(acting(Act(view.__name__, door.collects)))
+                stack.enter_context(transaction.atomic())
+                stack.enter_context(acting(act))
             response: HttpResponse = view(request, *args, **kwargs)
+            if door.library:
+                keep_provenance(act)
             render = getattr(response, "render", None)
             return render() if callable(render) else response
 

@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
     "django_tasks_db",
 ]
 MIDDLEWARE = [
@@ -130,6 +129,28 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "salerno.services.accounts.passwords.BreachedPasswordValidator"},
 ]
+
+# Sign-in (docs/adr/0006-sign-in.md).
+SESSION_ENGINE = "salerno.web.sessions"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+LOGIN_URL, LOGIN_REDIRECT_URL = "/sign-in", "/you"
+PASSWORD_RESET_TIMEOUT = 3600
+SALERNO_BREACHED_PASSWORDS = os.environ.get("SALERNO_BREACHED_PASSWORDS", "")
+ACCOUNT_ADAPTER = "salerno.services.accounts.adapter.Adapter"
+ACCOUNT_FORMS = {"add_email": "salerno.services.accounts.forms.ChangeEmailForm"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_CHANGE_EMAIL = ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = None
+MFA_ADAPTER = "salerno.services.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {"default": {"BACKEND": "salerno.privacy.stores.GuardedCache"}}
