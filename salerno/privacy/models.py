@@ -349,3 +349,20 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class ErasureStep(models.Model):
+    """What an erasure still has to do outside the database. Written with it, done after it."""
+
+    class Kind(models.TextChoices):
+        FILE = "file"
+        STORE = "store"
+
+    subject_number = models.BigIntegerField()
+    kind = models.CharField(max_length=5, choices=Kind)
+    target = models.CharField(max_length=300)
+
+    holds = Impersonal("numbers of subjects who no longer exist, and what is left to delete")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.target}"

@@ -1,0 +1,160 @@
+"""Erasure: planned first, then done in one transaction, then carried to what is not a table.
+
+Nothing here knows a room. Rows whose clauses all delete go; others go to a pseudonym that
+nobody can lead back. Files, derived stores and those outside follow after the commit, from a
+list that was written with it, so that a process that is killed between goes on at its next
+start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import FileField
+from django.utils.translation import gettext as _
+
+from salerno.privacy import clock, disclose, ledger, outbox
+from salerno.privacy.context import Act, Viewer, acting, entered
+from salerno.privacy.declare import OnErase
+from salerno.privacy.errors import Refused
+from salerno.privacy.fields import SubjectKey
+from salerno.privacy.models import ErasureStep, Subject, Tie
+from salerno.privacy.points import KEEPING
+from salerno.privacy.purposes import ERASURE
+from salerno.privacy.registry import Table, registry
+from salerno.privacy.rights import journal
+from salerno.privacy.rights.fate import children_first, empty, fate
+from salerno.privacy.rights.steps import carry_out
+from salerno.privacy.rights.values import Certificate, Plan, Planned
+from salerno.privacy.rights.walk import everything, says_something
+from salerno.privacy.stores import stores
+from salerno.privacy.subjects import forget_inputs
+
+_on_leave: list[Callable[[int], None]] = []
+
+
+def on_leave(action: Callable[[int], None]) -> None:
+    """Let a room end what runs (a subscription, a seat) before its rows go. One a room."""
+    if action not in _on_leave:
+        _on_leave.append(action)
+
+
+def plan_erasure(subject: int) -> Plan:
+    """What an erasure would do now. Reads one statement a table and changes nothing."""
+    goes: list[Planned] = []
+    unnamed: list[Planned] = []
+    stays: list[Planned] = []
+    for one in everything(subject):
+        for clause in one.table.clauses:
+            names = [column.attname for column in one.table.columns_of(clause)]
+            held = [
+                row
+                for row in one.rows
+                if clause.secret or any(says_something(row[name]) for name in names)
+            ]
+            if not held:
+                continue
+            planned = Planned(clause, one.table.name, len(held), clause.erasure.reason)
+            kind = clause.erasure.kind
+            target = {OnErase.DELETE: goes, OnErase.REATTRIBUTE: unnamed}.get(kind, stays)
+            target.append(planned)
+    return Plan(tuple(goes), tuple(unnamed), tuple(stays), _holders(subject))
+
+
+def _holders(subject: int) -> tuple[str, ...]:
+    with entered(ERASURE, Viewer.job("erasure"), ground="who received something"):
+        return disclose.recipients_of([subject]).get(subject, ())
+
+
+def erase(subject: int, *, ground: str) -> Certificate:
+    """Erase ``subject``. When this returns nothing of them can be reached.
+
+    Raises Refused (409) when it was done before. One transaction; the number of statements
+    depends on the number of tables only.
+    """
+    plan = plan_erasure(subject)
+    for leave in _on_leave:
+        leave(subject)
+    with (
+        entered(ERASURE, Viewer.job("erasure"), ground=ground) as entry,
+        transaction.atomic(),
+        acting(Act("privacy.rights.erase", KEEPING)),
+    ):
+        entry.durable = True
+        _close_subject(subject)
+        outbox.stop(subject, ground="erased")
+        pseudonym = Subject.objects.create(state=Subject.State.PSEUDONYM, layer="none").pk
+        _write_steps(subject)
+        _tables(subject, pseudonym)
+        forget_inputs(subject)
+        number = ledger.append("erasure", {"at": clock.now(), "rows": plan.items})[0]
+        journal.append(subject)
+        certificate = Certificate(number, clock.now(), plan)
+        transaction.on_commit(partial(carry_out, subject))
+    return certificate
+
+
+def _close_subject(subject: int) -> None:
+    live = Subject.objects.filter(pk=subject).exclude(
+        state__in=[Subject.State.ERASED, Subject.State.PSEUDONYM]
+    )
+    if not live.update(state=Subject.State.ERASED, layer=Subject.Layer.UNKNOWN):
+        raise Refused(_("This account was erased before. There is nothing left."), status=409)
+
+
+def _tables(subject: int, pseudonym: int) -> None:
+    personal = [one for one in registry().personal() if one.model is not Subject]
+    Tie.objects.filter(viewer_id=subject).delete()
+    for table in personal:
+        _roles(table, subject, pseudonym)
+    going = [one for one in personal if fate(one).rows_go]
+    for table in personal:
+        if table not in going:
+            _reattribute(table, subject, pseudonym)
+    for table in children_first(going):
+        rows = _own(table, subject)
+        rows._raw_delete(rows.db)
+
+
+def _own(table: Table, subject: int) -> Any:
+    return table.model._base_manager.filter(**{table.columns[table.owner].attname: subject})
+
+
+def _roles(table: Table, subject: int, pseudonym: int) -> None:
+    """Where the person stands in another's row (who gave a role, who looked), nobody stands."""
+    for field in table.model._meta.local_concrete_fields:
+        if isinstance(field, SubjectKey) and field.role:
+            named = table.model._base_manager.filter(**{field.attname: subject})
+            named.update(**{field.attname: pseudonym})
+
+
+def _reattribute(table: Table, subject: int, pseudonym: int) -> None:
+    """Rows that stay lose their owner and every cell that goes."""
+    decided = fate(table)
+    values = {field.attname: empty(field) for field in decided.blank}
+    values[table.columns[table.owner].attname] = pseudonym
+    _own(table, subject).update(**values)
+    if table.model in ledger.WITNESSES:
+        rows = list(_own(table, pseudonym))
+        if rows:
+            ledger.reseal(rows)
+
+
+def _write_steps(subject: int) -> None:
+    """What must be done after the commit: each file, and each derived store."""
+    steps = [ErasureStep(subject_number=subject, kind="store", target=name) for name in stores()]
+    for table in registry().personal():
+        for field in table.model._meta.local_concrete_fields:
+            if isinstance(field, FileField):
+                rows = _own(table, subject)
+                names = rows.exclude(**{field.attname: ""}).values_list(field.attname, flat=True)
+                label = f"{table.label}.{field.name}"
+                steps += [
+                    ErasureStep(subject_number=subject, kind="file", target=f"{label}:{name}")
+                    for name in names
+                ]
+    ErasureStep.objects.bulk_create(steps)
+

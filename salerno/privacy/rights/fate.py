@@ -1,0 +1,76 @@
+"""What erasure does to a table, decided from its clauses. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Field
+
+from salerno.privacy.declare import Clause, OnErase
+from salerno.privacy.registry import Table
+
+
+@dataclass(frozen=True)
+class Fate:
+    """``rows_go``: the rows are deleted. Else they go to a pseudonym and ``blank`` is emptied."""
+
+    table: Table
+    rows_go: bool
+    blank: tuple[Any, ...] = ()
+
+
+def fate(table: Table) -> Fate:
+    """A table whose clauses all delete loses its rows; one clause that stays keeps them."""
+    stays = [one for one in table.clauses if one.erasure.kind is not OnErase.DELETE]
+    if not stays:
+        return Fate(table, rows_go=True)
+    emptied = [
+        table.model._meta.get_field(_field_name(table, column.name))
+        for clause in table.clauses
+        if clause.erasure.kind is OnErase.DELETE
+        for column in table.columns_of(clause)
+    ]
+    return Fate(table, rows_go=False, blank=tuple(emptied))
+
+
+def _field_name(table: Table, column: str) -> str:
+    return next(
+        one.name for one in table.model._meta.local_concrete_fields if one.column == column
+    )
+
+
+def empty(field: Field[Any, Any]) -> Any:
+    """The value of ``field`` that says nothing."""
+    if field.null:
+        return None
+    if field.has_default():
+        return field.get_default()
+    kind = field.get_internal_type()
+    if kind in {"CharField", "TextField", "EmailField", "FileField", "ImageField", "URLField"}:
+        return ""
+    return {} if kind == "JSONField" else 0
+
+
+def children_first(tables: Iterable[Table]) -> list[Table]:
+    """Tables in the order in which rows can go: who points to another goes before it."""
+    left = {one.name: one for one in tables}
+    ordered: list[Table] = []
+    while left:
+        pointed = {
+            field.remote_field.model._meta.db_table
+            for one in left.values()
+            for field in one.model._meta.local_concrete_fields
+            if field.is_relation and field.remote_field.model._meta.db_table != one.name
+        }
+        free = [one for name, one in left.items() if name not in pointed] or list(left.values())
+        ordered += free
+        for one in free:
+            del left[one.name]
+    return ordered
+
+
+def kept_by(clauses: Iterable[Clause]) -> str:
+    """The duties that keep a table's rows, as one text."""
+    return "; ".join(dict.fromkeys(one.erasure.reason for one in clauses if one.erasure.reason))

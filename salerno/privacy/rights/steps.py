@@ -1,0 +1,44 @@
+"""What follows an erasure outside its transaction: files and derived stores. Resumable."""
+
+from __future__ import annotations
+
+from django.db.models import FileField
+
+from salerno.privacy.context import Viewer, entered
+from salerno.privacy.models import ErasureStep
+from salerno.privacy.purposes import ERASURE
+from salerno.privacy.registry import registry
+from salerno.privacy.stores import stores
+
+
+def carry_out(subject: int | None = None) -> int:
+    """Do what is written down, of one subject or of all; return how many steps were done.
+
+    Each step can be done twice: a killed process leaves it in the list, and the next one does
+    it again.
+    """
+    with entered(ERASURE, Viewer.job("erasure"), ground="after the commit"):
+        listed = ErasureStep.objects.order_by("pk")
+        if subject is not None:
+            listed = listed.filter(subject_number=subject)
+        done = 0
+        for step in listed:
+            _do(step)
+            step.delete()
+            done += 1
+        return done
+
+
+def _do(step: ErasureStep) -> None:
+    if step.kind == "store":
+        store = stores().get(step.target)
+        if store is not None:
+            store.purge(step.subject_number)
+        return
+    label, _, name = step.target.partition(":")
+    model_label, _, field_name = label.rpartition(".")
+    for table in registry().personal():
+        if table.label == model_label:
+            field = table.model._meta.get_field(field_name)
+            assert isinstance(field, FileField), step.target
+            field.storage.delete(name)
