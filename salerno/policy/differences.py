@@ -240,11 +240,14 @@ def _sections(old: Pack, new: Pack, language: str) -> Iterator[Change]:
 
 
 def _bodies(pack: Pack, language: str) -> dict[str, tuple[str, str]]:
-    texts: Iterable[str] = ("privacy", *pack.layers)
+    privacy = pack.text("privacy", language)
+    texts = (privacy, *(pack.text(name, language) for name in pack.layers))
+    found = {"privacy": (privacy.title, privacy.lead)}
+    for text in texts:
+        found |= {one.id: (one.title, one.body) for one in text.sections}
     return {
-        section.id: (section.title, filled(section.body, pack.policy, words.kept_for))
-        for name in texts
-        for section in pack.text(name, language).sections
+        name: (title, filled(body, pack.policy, words.kept_for))
+        for name, (title, body) in found.items()
     }
 
 

@@ -120,6 +120,7 @@ class PolicyPage:
     note: str
     title: str
     summary: str
+    lead: str
     sections: tuple[SectionView, ...]
     layer: Named | None
     layer_sections: tuple[SectionView, ...]
@@ -160,6 +161,7 @@ def _policy_page(pack: Pack, language: str, layer: str) -> PolicyPage:
         note=pack.note,
         title=privacy.title,
         summary=rendered(pack, pack.text("short", language).lead),
+        lead=rendered(pack, privacy.lead),
         sections=tuple(_sections(pack, privacy, 0)),
         layer=Named(chosen.id, _(chosen.title)) if chosen else None,
         layer_sections=tuple(_sections(pack, own, len(privacy.sections))) if own else (),

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 from django.test import Client
+from django.utils.html import conditional_escape
 
 from salerno.policy import cookies, page, store
 from salerno.policy.record import record
@@ -62,7 +63,7 @@ def test_the_list_has_one_item_for_each_purpose_in_the_operators_words(
     assert sorted(whole.policy.purposes) == sorted(registry().purposes)
     for row in page.tables(whole, "en").purposes:
         assert row.text == whole.policy.purpose(row.id).text
-        assert row.text.split(".")[0].replace("’", "’") in text
+        assert conditional_escape(row.text) in text
 
 
 @pytest.mark.clause("H-94", "works")
@@ -97,8 +98,8 @@ def test_the_table_by_service_names_category_source_purpose_and_ground(
     }
     assert {(one.service, one.category, one.purpose.id) for one in rows} == expected
     assert all(one.source and one.basis for one in rows)
-    text = shown(client, "/privacy/tables?layer=eu")
-    assert text.count('<tr><th scope="row">') >= 0
+    text = shown(client, "/privacy/tables?layer=eu").split('id="by-service"')[1]
+    assert text.count('<th scope="row">') == len(rows)
     assert "Use after notice" not in {one.basis for one in rows}
 
 
@@ -106,7 +107,8 @@ def test_the_table_by_service_names_category_source_purpose_and_ground(
 def test_a_layer_is_shown_on_request_and_read_with_the_policy(whole: Pack, client: Client) -> None:
     plain, layered = shown(client, "/privacy"), shown(client, "/privacy?layer=eu")
     assert ids(plain, "eu-") == []
-    assert [one for one in ids(layered, "eu-") if not re.search(r"-\d+$", one)][0] == "controller"
+    own = [one.id for one in whole.text("eu").sections]
+    assert [one for one in own if f'<h2 id="{one}">' in layered] == own
     for section in page.policy_page(whole, "en").sections:
         assert f'<h2 id="{section.id}">' in layered
     for layer in whole.layers:
@@ -246,7 +248,7 @@ def test_an_unlisted_site_is_not_led_to(whole: Pack, client: Client) -> None:
     for address in ("https://evil.example/", "//evil.example", "javascript:alert(1)", ""):
         answer = client.get("/leaving", {"to": address})
         assert answer.status_code == 400
-        assert "evil.example" not in answer.content.decode()
+        assert re.findall(r'(?:href|action|src)="[^"]*evil', answer.content.decode()) == []
         assert "Location" not in answer.headers
 
 
