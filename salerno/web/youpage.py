@@ -1,0 +1,243 @@
+""""Your information" as values: holdings in words, figures, plots, ledgers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from salerno.policy import words
+from salerno.privacy import audit, clock, disclose, law
+from salerno.privacy.declare import Reach
+from salerno.privacy.registry import registry
+from salerno.privacy.rights import Heading, Holding, Plan, Planned
+from salerno.web.components import Bar, LedgerEntry, Link, Plot, Right, Row, SubjectTable, Tally
+
+HEADINGS: Mapping[str, object] = {
+    "account": gettext_lazy("Your account"),
+    "profile": gettext_lazy("Who you are"),
+    "letters": gettext_lazy("Letters"),
+    "devices": gettext_lazy("Devices and sign-ins"),
+    "choices": gettext_lazy("Your choices"),
+    "received": gettext_lazy("Who received something"),
+    "looked": gettext_lazy("Who looked"),
+}
+CHANGE: Mapping[str, str] = {
+    "profile": "/you/profile",
+    "devices": "/you/devices",
+    "letters": "/you/letters",
+    "choices": "/you/choices",
+}
+SHOWN = 3  # values of one clause that are spelled out; more are counted
+
+
+def tables(headings: Sequence[Heading]) -> list[SubjectTable]:
+    """One table a heading, in the order of HEADINGS."""
+    known = {one.id: one for one in headings}
+    order = [*HEADINGS, *(name for name in known if name not in HEADINGS)]
+    return [
+        SubjectTable(
+            name,
+            HEADINGS.get(name, name.capitalize()),
+            "",
+            tuple(_row(held, name) for held in known[name].holdings),
+        )
+        for name in order
+        if name in known
+    ]
+
+
+def _row(held: Holding, heading: str) -> Row:
+    policy = law.in_force()
+    kept = words.kept(policy.clause(held.clause.id).term)
+    if held.ends_at is not None:
+        kept += " " + _("The oldest goes on %(day)s.") % {"day": date_format(held.ends_at, "j F Y")}
+    seen = words.seen_by(held.clause, policy)
+    if held.audience is not None:
+        seen = _("You show it to: %(audience)s.") % {
+            "audience": words.AUDIENCES[Reach(held.audience)]
+        }
+    links = [Link(_("Change"), CHANGE[heading])] if heading in CHANGE else []
+    if held.clause.id in {"accounts.sign_in", "accounts.email"}:
+        links.append(Link(_("Change"), "/you/email"))
+    return Row(
+        held.clause.title, value(held), words.why(held.clause, policy), kept, seen,
+        tuple(links), origin(held),
+    )  # fmt: skip
+
+
+def value(held: Holding) -> str:
+    """What is held, in words: a few values, or how many."""
+    if held.clause.secret:
+        return _("Held, and readable by nobody.")
+    if held.count > SHOWN:
+        return ngettext("%(n)d record", "%(n)d records", held.count) % {"n": held.count}
+    return "; ".join(", ".join(_said(one) for one in row.values()) for row in held.values)
+
+
+def _said(one: object) -> str:
+    if isinstance(one, bool):
+        return _("yes") if one else _("no")
+    if isinstance(one, datetime):
+        return date_format(one, "j F Y, H:i")
+    if isinstance(one, date):
+        return date_format(one, "j F Y")
+    text = str(one)
+    return text if len(text) <= 160 else f"{text[:160]}…"
+
+
+def origin(held: Holding) -> str:
+    """Where it came from, when that is not this site's own page."""
+    if held.channel in {"", "page", "house"}:
+        return ""
+    day = date_format(held.collected_at, "j F Y") if held.collected_at else ""
+    return _("It reached us by %(channel)s on %(day)s, outside this site.") % {
+        "channel": held.channel, "day": day,
+    }  # fmt: skip
+
+
+def figures(
+    headings: Sequence[Heading],
+    received: Sequence[disclose.Received],
+    looked: Sequence[audit.Looked],
+) -> list[Tally]:
+    """The four figures at the top."""
+    held = [one for heading in headings for one in heading.holdings]
+    ends = sorted(one.ends_at for one in held if one.ends_at is not None)
+    following = date_format(ends[0], "j M") if ends else _("none")
+    return [
+        Tally(
+            len(held),
+            ngettext("item held", "items held, in %(n)d subjects", len(held))
+            % {"n": len(headings)},
+        ),
+        Tally(len({one.recipient for one in received}), _("organisations received something")),
+        Tally(len(looked), _("times our staff looked")),
+        Tally(following, _("next thing to be deleted")),
+    ]
+
+
+def rights() -> list[Right]:
+    """What a person can do now. What comes with a later release is not offered."""
+    return [
+        Right(_("Get a copy"), "/you/copy", _("A page you can read and files to take elsewhere.")),
+        Right(_("Correct something"), "/you/profile", _("You change it yourself, at once.")),
+        Right(
+            _("Erase everything"),
+            "/you/erase",
+            _("First you see what goes, what stays and which duty keeps it."),
+        ),
+        Right(_("Take back a choice"), "/you/choices", _("As easily as you gave it.")),
+        Right(_("See who received it"), "/you/received", _("Each with what, why and when.")),
+        Right(_("See who looked"), "/you/looked", _("Staff, with the reason for each look.")),
+        Right(
+            _("See what each use reads"),
+            "/you/features",
+            _("Every purpose, and the kinds of data it reads."),
+        ),
+        Right(_("Ask or complain"), "/contact", _("By page, telephone or post.")),
+    ]
+
+
+def received_entries(received: Sequence[disclose.Received]) -> list[LedgerEntry]:
+    """Who received what, as a ledger."""
+    return [
+        LedgerEntry(
+            one.at,
+            one.recipient,
+            one.ground or _purpose(one.purpose),
+            _("%(fields)s. Contract %(contract)s, %(country)s.")
+            % {
+                "fields": ", ".join(one.fields), "contract": one.contract, "country": one.country,
+            },
+            "no" if one.state == "stopped" else "out",
+        )
+        for one in received
+    ]  # fmt: skip
+
+
+def looked_entries(looked: Sequence[audit.Looked]) -> list[LedgerEntry]:
+    """Who looked, as a ledger."""
+    known = registry().clauses
+    return [
+        LedgerEntry(
+            one.at,
+            one.role,
+            one.reason,
+            _("Saw: %(kinds)s.")
+            % {
+                "kinds": ", ".join(
+                    str(known[name].title) if name in known else name for name in one.clause_ids
+                )
+            },
+        )
+        for one in looked
+    ]
+
+
+def disclosure_plot(received: Sequence[disclose.Received]) -> Plot | None:
+    """Disclosures in each of the last twelve months; None where there is none."""
+    if not received:
+        return None
+    months = _last_months(clock.today())
+    counted: Counter[tuple[int, int]] = Counter()
+    asked: Counter[tuple[int, int]] = Counter()
+    for one in received:
+        into = asked if one.basis == "consent" else counted
+        into[one.at.year, one.at.month] += 1
+    bars = tuple(
+        Bar(date_format(date(year, month, 1), "M"), counted[year, month], asked[year, month])
+        for year, month in months
+    )
+    return Plot(
+        _("Disclosures by month."),
+        _("Filled: what a service of yours needed. Open: what you asked us to send."),
+        _("Needed"),
+        _("You asked"),
+        bars,
+    )
+
+
+def _last_months(today: date) -> list[tuple[int, int]]:
+    first = today.year * 12 + today.month - 12
+    return [((first + one) // 12, (first + one) % 12 + 1) for one in range(12)]
+
+
+def _purpose(purpose_id: str) -> str:
+    found = registry().purposes.get(purpose_id)
+    return str(found.title) if found else purpose_id
+
+
+def plan_lines(planned: Sequence[Planned]) -> list[tuple[str, int, str]]:
+    """A part of a plan: title, how many, and the duty that keeps it."""
+    merged: dict[str, tuple[str, int, str]] = {}
+    for one in planned:
+        title, count, reason = merged.get(one.clause.id, (str(one.clause.title), 0, one.reason))
+        merged[one.clause.id] = (title, count + one.count, reason)
+    return list(merged.values())
+
+
+def plan_summary(plan: Plan) -> str:
+    """The plan in one sentence."""
+    stays = sum(one.count for one in (*plan.stays, *plan.unnamed))
+    goes = ngettext("%(n)d item goes.", "%(n)d items go.", plan.items) % {"n": plan.items}
+    kept = ngettext(
+        "%(n)d stays without your name.", "%(n)d stay without your name.", stays
+    ) % {"n": stays}
+    return f"{goes} {kept} " + _("Nothing is erased yet.")
+
+
+def features() -> list[tuple[str, str, list[str]]]:
+    """Each purpose that reads something, and the kinds of data that it reads."""
+    policy, known = law.in_force(), registry()
+    listed = []
+    for purpose in known.purposes.values():
+        reads = [str(one.title) for one in known.clauses.values() if purpose in one.purposes]
+        if reads and not purpose.keys_only:
+            text = "" if purpose.kernel else policy.purpose(purpose.id).text
+            listed.append((str(purpose.title), text, reads))
+    return listed
