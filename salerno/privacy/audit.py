@@ -116,7 +116,7 @@ def _recorded(line: segments.Line) -> Recorded:
         datetime.fromisoformat(line.at).astimezone(UTC),
         said.get("who", ""),
         said.get("purpose", ""),
-        said.get("why", said.get("what", "")),
+        ": ".join(said[one] for one in ("what", "why") if one in said),
         sum(said.get("sql", {}).values()),
     )
 
