@@ -17,9 +17,11 @@ CHECKS = {
     "lint": "ruff check .",
     "templates": "djlint --lint --quiet salerno",
     "contracts": "lint-imports",
-    "system checks": "python -m django check --fail-level WARNING",
+    "system checks": "python -m django check",
+    "deployment": "python -m django check --deploy --tag security --fail-level WARNING",
     "migrations": "python -m django makemigrations --check --dry-run",
 }
+SETTINGS = {"deployment": {"SALERNO_PRODUCTION": "1"}}
 
 
 def checks() -> list[Step]:
@@ -27,7 +29,7 @@ def checks() -> list[Step]:
     has_templates = any(Path("salerno").glob("**/templates/**/*.html"))
     split = {name: words.split() for name, words in CHECKS.items()}
     return [
-        Step(name, [str(BIN / program), *words])
+        Step(name, [str(BIN / program), *words], SETTINGS.get(name, {}))
         for name, (program, *words) in split.items()
         if has_templates or name != "templates"
     ]

@@ -11,9 +11,11 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 import django
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 PREPARE = "prepare-data"
@@ -182,6 +184,7 @@ def answers(host: str, port: int) -> bool:
 def prepare(*, demonstration: bool) -> int:
     """Check the house and bring its database up to date; a refusal is said without a traceback."""
     django.setup()
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     try:
         call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
         if demonstration:
