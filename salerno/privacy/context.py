@@ -72,7 +72,10 @@ class Entry:
 
 @dataclass
 class Act:
-    """One open action: where it may collect, and what it has written so far."""
+    """One open action: where it may collect, and what it has written so far.
+
+    ``library``: a library's own view, which saves whole rows; their owner stays as it is.
+    """
 
     name: str
     point: CollectionPoint | None
@@ -80,6 +83,7 @@ class Act:
     subject: int | None = None
     source: str = ""
     channel: str = ""
+    library: bool = False
 
 
 _entry: ContextVar[Entry | None] = ContextVar("entry", default=None)

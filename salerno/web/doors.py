@@ -76,7 +76,7 @@ class middleware:  # noqa: N801  named in settings like the functions beside it
             if door.purpose is not None:
                 entry = stack.enter_context(entered(door.purpose, viewer_of(request)))
                 entry.durable = bool(door.role)
-            act = Act(getattr(view, "__name__", "view"), door.collects)
+            act = Act(getattr(view, "__name__", "view"), door.collects, library=door.library)
             if door.library:
                 stack.enter_context(transaction.atomic())
                 stack.enter_context(acting(act))

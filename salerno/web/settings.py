@@ -138,7 +138,10 @@ LOGIN_URL, LOGIN_REDIRECT_URL = "/sign-in", "/you"
 PASSWORD_RESET_TIMEOUT = 3600
 SALERNO_BREACHED_PASSWORDS = os.environ.get("SALERNO_BREACHED_PASSWORDS", "")
 ACCOUNT_ADAPTER = "salerno.services.accounts.adapter.Adapter"
-ACCOUNT_FORMS = {"add_email": "salerno.services.accounts.forms.ChangeEmailForm"}
+ACCOUNT_FORMS = {
+    "login": "salerno.services.accounts.forms.SignInForm",
+    "add_email": "salerno.services.accounts.forms.ChangeEmailForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import NOT_PROVIDED, Field, Value
 
-from salerno.privacy.context import Act, Entry, current, open_act, refuse
+from salerno.privacy.context import Act, Entry, act_or_none, current, open_act, refuse
 from salerno.privacy.declare import Clause, Rows
 from salerno.privacy.errors import PurposeRefused, WriteRefused
 from salerno.privacy.gate import predicates
@@ -32,11 +32,19 @@ def check_update(table: Table | None, guard: Guard | None, values: Iterable[Any]
     act, entry = open_act(), current()
     for field, _model, value in values:
         if field.column == table.owner:
-            if entry.purpose is not ERASURE:
+            if entry.purpose is not ERASURE and not act.library:
                 raise refuse(WriteRefused(f"{table.label}: a row does not change its owner."))
             continue
         _check_purpose(table, field, entry)  # emptying a cell is a write as well
         _check_cell(table, field, value, act, entry, None)
+
+
+def settled(table: Table | None, values: Iterable[Any]) -> list[Any]:
+    """What an UPDATE sets: a library that saves a whole row leaves its owner as it is."""
+    act = act_or_none()
+    if table is None or act is None or not act.library:
+        return list(values)
+    return [one for one in values if one[0].column != table.owner]
 
 
 def kept_cell(one: Any, place: Place, statement: Any) -> Any:

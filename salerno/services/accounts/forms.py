@@ -8,14 +8,15 @@ from types import MappingProxyType
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import AddEmailForm
+from allauth.account.forms import AddEmailForm, LoginForm
 from allauth.account.models import EmailAddress
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from salerno.policy import store
 from salerno.policy.forms import DeclaredForm, Row
@@ -122,7 +123,7 @@ class RegistrationForm(DeclaredForm):
             "region": clauses.REGION,
         }
     )
-    controls = frozenset({"agree", "terms_version", "policy_version", "do", "next"})
+    controls = frozenset({"agree", "terms_version", "policy_version", "purpose", "do", "next"})
     if_left = MappingProxyType(
         {"region": gettext_lazy("You may leave it. Then the strictest law protects you.")}
     )
@@ -272,6 +273,25 @@ class PostalAddressForm(DeclaredForm):
     def address(self) -> dict[str, str]:
         """What was sent."""
         return {name: self.cleaned_data[name] for name in self.fields_of}
+
+
+class SignInForm(LoginForm):
+    """Address and password, and whether this browser is remembered, and for how long."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days = settings.SESSION_COOKIE_AGE // 86_400
+        said = ngettext(
+            "Stay signed in on this device for %(n)d day",
+            "Stay signed in on this device for %(n)d days",
+            days,
+        )
+        self.fields["remember"].label = said % {"n": days}
+        self.fields["remember"].help_text = _("Otherwise until the browser closes.")
+        self.fields["login"].label = _("E-mail address")
+        self.fields["password"].help_text = ""
+        for name in ("login", "password"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
 
 
 class ChangeEmailForm(AddEmailForm):

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from salerno.services.accounts.rules import breach_prefix
 
 @cache
 def _shipped() -> dict[str, frozenset[str]]:
-    path = CommonPasswordValidator.DEFAULT_PASSWORD_LIST_PATH
+    path = Path(password_validation.__file__).with_name("common-passwords.txt.gz")
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         found: dict[str, set[str]] = {}
         for line in lines:

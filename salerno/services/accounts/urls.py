@@ -14,7 +14,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as keys
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, re_path, reverse
 
 from salerno.privacy.doors import door
 from salerno.privacy.purposes import AUTHENTICATE
@@ -64,9 +64,10 @@ urlpatterns = [
     _open("confirm/<str:key>", sign_in.confirm_email, "account_confirm_email"),
     _open("password/forgotten", sign_in.password_reset, "account_reset_password"),
     _open("password/sent", sign_in.password_reset_done, "account_reset_password_done"),
-    _open(
-        "password/new/<str:uidb36>-<path:key>", sign_in.password_reset_from_key,
-        "account_reset_password_from_key",
+    re_path(
+        r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)$",
+        _library(sign_in.password_reset_from_key),
+        name="account_reset_password_from_key",
     ),
     _open(
         "password/new", sign_in.password_reset_from_key_done,
