@@ -114,15 +114,17 @@ class GuardedCompiler(Base):
         if alias is None:
             return self._bare_column(node)
         statement = self._statement
-        if statement.entry is None or alias in ("subquery", "qualify", "qualify_mask"):
+        if not statement.is_settled and statement.guard(node.target.model._meta.db_table) is None:
+            return super().compile(node)
+        if alias in ("subquery", "qualify", "qualify_mask"):
             text = self._column_text(node, statement)
-        else:
-            known = statement.situation.columns
-            text = known.get((alias, node.target))
-            if text is None:
-                if len(known) > _MOST_WORDS:
-                    known.clear()
-                text = known[(alias, node.target)] = self._column_text(node, statement)
+            return statement.filled(text)
+        known = statement.situation.columns
+        text = known.get((alias, node.target))
+        if text is None:
+            if len(known) > _MOST_WORDS:
+                known.clear()
+            text = known[(alias, node.target)] = self._column_text(node, statement)
         return statement.filled(text) if text[1] else text
 
     def _column_text(self, node: Col, statement: Statement) -> Text:
@@ -296,10 +298,10 @@ class GuardedSelect(GuardedCompiler):
     def _from_texts(self, statement: Statement) -> list[Text]:
         """The texts for WHERE, remembered by the shape of FROM."""
         shape = self._shape()
-        if statement.entry is None:
-            for _, name, *_ in shape:
-                statement.guard(name)
-            return []
+        if not statement.is_settled:
+            guards = [statement.guard(one[1]) for one in shape]
+            if not any(guards):
+                return []
         known = statement.situation.froms
         texts: list[Text] | None = known.get(shape)
         if texts is None:
@@ -435,7 +437,8 @@ class GuardedUpdate(GuardedWrite):
         before = query.values
         if guard is not None:
             place = Place(guard, name, statement.situation)
-            query.values = [writes.kept_cell(one, place, statement) for one in before]
+            kept = writes.settled(guard.table, before)
+            query.values = [writes.kept_cell(one, place, statement) for one in kept]
         try:
             sql, params = super().as_sql()
         finally:

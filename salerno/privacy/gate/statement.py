@@ -13,12 +13,14 @@ from typing import Any
 
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer, act_or_none, current_or_none, refuse
+from salerno.privacy.declare import Rows
 from salerno.privacy.errors import OutsidePurpose, PurposeRefused
 from salerno.privacy.gate.guards import Book, Guard, book
 from salerno.privacy.gate.inputs import Situation
 from salerno.privacy.gate.words import Back, Mark, Sql, Text
 from salerno.privacy.registry import registry
 
+NOTHING_KNOWN: tuple[Any, ...] = (False, False, frozenset[str](), False)
 MACHINE, VISITOR, PERSON, OFFICER = "machine", "visitor", "person", "officer"
 
 
@@ -53,10 +55,10 @@ class Statement:
 
     def guard(self, table_name: str) -> Guard | None:
         """The guard of a table; None where it is about nobody. Raises outside a purpose."""
+        table = registry().tables.get(table_name)
+        if table is None or not table.owner:
+            return None
         if self.entry is None:
-            table = registry().tables.get(table_name)
-            if table is None or not table.owner:
-                return None
             raise refuse(OutsidePurpose(f"{table_name} was touched outside a purpose."))
         guard = self.book.guard(table_name)
         if guard is not None and not guard.serves:
@@ -65,14 +67,20 @@ class Statement:
         return guard
 
     @property
+    def is_settled(self) -> bool:
+        """Whether a table about somebody was met, so that the inputs are known."""
+        return self._situation is not None
+
+    @property
     def situation(self) -> Situation:
         """The state of the inputs, asked for once."""
         if self._situation is None:
             entry = self.entry
             assert entry is not None
             viewer = entry.viewer
-            who = kind_of(viewer)
-            known = self.connection.gate_inputs.situation(entry.purpose, who, viewer.subject)
+            who, known = kind_of(viewer), NOTHING_KNOWN
+            if entry.purpose.rows is Rows.OPEN:
+                known = self.connection.gate_inputs.situation(entry.purpose, who, viewer.subject)
             key = (self.connection.vendor, who, known)
             found = self.book.situations.get(key)
             if found is None:

@@ -1,0 +1,1 @@
+"""A small world in which the gate is tried."""
