@@ -47,17 +47,33 @@ class Change:
     title: str
     marks: tuple[Mark, ...]
     verdict: Verdict
-    asks: bool = False  # everybody concerned is asked again
+    asks: bool = False  # a choice that was made before does not cover it
+    everywhere: bool = True  # asked of everybody, and not only where a layer wants consent
 
     @property
     def said(self) -> str:
         """The verdict, for the person."""
-        if self.verdict is Verdict.NEW_PURPOSE and self.asks:
-            return _("A new purpose. It is off until you switch it on.")
-        again = _("You are asked again.") if self.asks else _("Nobody is asked again.")
-        return f"{_SAID[self.verdict]} {again}"
+        return f"{_SAID[self.verdict]} {_ASKED[self.verdict is Verdict.NEW_PURPOSE][self._who]}"
+
+    @property
+    def _who(self) -> str:
+        if not self.asks:
+            return "nobody"
+        return "all" if self.everywhere else "some"
 
 
+_ASKED = {
+    True: {
+        "all": gettext_lazy("It is off until you switch it on."),
+        "some": gettext_lazy("Where your law asks for consent, it is off until you switch it on."),
+        "nobody": gettext_lazy("It asks for no consent."),
+    },
+    False: {
+        "all": gettext_lazy("You are asked again."),
+        "some": gettext_lazy("Where your law asks for consent, you are asked again."),
+        "nobody": gettext_lazy("Nobody is asked again."),
+    },
+}
 _SAID = {
     Verdict.NEW_PURPOSE: gettext_lazy("A new purpose."),
     Verdict.ENDED: gettext_lazy("Ended."),
@@ -65,7 +81,7 @@ _SAID = {
     Verdict.NARROWER: gettext_lazy("Narrower."),
     Verdict.SHORTER: gettext_lazy("Shorter."),
     Verdict.LONGER: gettext_lazy("Longer."),
-    Verdict.WORDS: gettext_lazy("Other words, the same rule."),
+    Verdict.WORDS: gettext_lazy("The text changed."),
 }
 
 
@@ -89,7 +105,7 @@ def diff(old: Pack, new: Pack, language: str = "en") -> tuple[Change, ...]:
     again = frozenset(must_ask_again(old.policy, new.policy))
     return (
         *_purposes(old, new, again),
-        *_clauses(old, new),
+        *_clauses(old, new, again),
         *_plain("recipient", _recipients(old.policy), _recipients(new.policy)),
         *_plain("cookie", _cookies(old.policy), _cookies(new.policy)),
         *_plain("service", _services(old), _services(new)),
@@ -107,7 +123,9 @@ def _purposes(old: Pack, new: Pack, again: frozenset[str]) -> Iterator[Change]:
         register = new.register if name in after else old.register
         title = register.uses[name].title if name in register.uses else name
         marks = marked(_purpose_line(was), _purpose_line(now))
-        yield Change("purpose", name, _(title), marks, _purpose_verdict(was, now), name in again)
+        everywhere = now is not None and now.bases[""] is Basis.CONSENT
+        verdict = _purpose_verdict(was, now)
+        yield Change("purpose", name, _(title), marks, verdict, name in again, everywhere)
 
 
 def _purpose_line(law: PurposeLaw | None) -> str:
@@ -136,7 +154,7 @@ def _strictness(law: PurposeLaw, layer: str) -> int:
     return STRICTNESS[basis]
 
 
-def _clauses(old: Pack, new: Pack) -> Iterator[Change]:
+def _clauses(old: Pack, new: Pack, again: frozenset[str]) -> Iterator[Change]:
     before, after = old.policy.clauses, new.policy.clauses
     for name in dict.fromkeys((*before, *after)):
         was, now = before.get(name), after.get(name)
@@ -148,7 +166,10 @@ def _clauses(old: Pack, new: Pack) -> Iterator[Change]:
         kind = pack.register.kinds.get(name)
         marks = marked(_clause_line(old, name), _clause_line(new, name))
         verdict = _clause_verdict(was, now, uses[0], uses[1])
-        yield Change("clause", name, _(kind.title) if kind else name, marks, verdict)
+        asked = (uses[1] - uses[0]) & again if was and now else frozenset()
+        everywhere = all(new.policy.purposes[one].bases[""] is Basis.CONSENT for one in asked)
+        title = _(kind.title) if kind else name
+        yield Change("clause", name, title, marks, verdict, bool(asked), everywhere)
 
 
 def _clause_line(pack: Pack, name: str) -> str:

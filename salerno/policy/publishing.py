@@ -72,8 +72,10 @@ def text_of(pack: Pack, name: str) -> str:
     return " ".join(" ".join(parts).split())
 
 
-def publish(edition: Edition, code: Register, *, effective_at: datetime, note: str = "") -> Pack:
-    """Freeze the working text. Raises PublishRefused or PackError with the reason."""
+def publish(
+    edition: Edition, code: Register, *, effective_at: datetime | None = None, note: str = ""
+) -> Pack:
+    """Freeze the working text; without a date it takes force now. Raises PublishRefused."""
     published = read_versions(edition.places)
     pack = draft(edition, code)
     problems = against_pack(code, pack.policy.clauses, pack.policy.purposes, pack.policy.pack)
@@ -81,22 +83,23 @@ def publish(edition: Edition, code: Register, *, effective_at: datetime, note: s
     if problems:
         raise PublishRefused(" ".join(problems))
     last = published[-1] if published else None
-    _check_date(pack, last, effective_at)
+    now = clock.now()
+    effective_at = effective_at or now
+    _check_date(pack, last, effective_at, now)
     if last is not None:
         _check_news(pack, last)
     document, _ = read_sources(edition.folder)
     _number(document, published, code)
     document |= {
         "effective_at": effective_at.isoformat(),
-        "published_at": clock.now().isoformat(),
+        "published_at": now.isoformat(),
         "note": note,
     }
     build(document, Where("the new version"), edition.folder)
     return read_version(write_version(edition.places[-1], document))
 
 
-def _check_date(pack: Pack, last: Pack | None, effective_at: datetime) -> None:
-    now = clock.now()
+def _check_date(pack: Pack, last: Pack | None, effective_at: datetime, now: datetime) -> None:
     lead = int(str(pack.policy.settings["change_lead_days"])) if last else 0
     if effective_at < now:
         raise PublishRefused(f"{effective_at:%Y-%m-%d} has passed: a policy binds from now on.")

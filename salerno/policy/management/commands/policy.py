@@ -95,9 +95,10 @@ class Command(BaseCommand):
             self.stdout.write("Nothing differs.")
 
 
-def _day(text: str | None) -> datetime:
-    if not text:
-        return clock.now()
+def _day(text: str | None) -> datetime | None:
+    """The beginning of a day; None, which is now, for today."""
+    if not text or text == clock.today().isoformat():
+        return None
     try:
         return datetime.fromisoformat(text).replace(tzinfo=UTC)
     except ValueError as error:
