@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -32,6 +33,7 @@ CHANGE: Mapping[str, str] = {
     "letters": "/you/letters",
     "choices": "/you/choices",
 }
+COUNTED = frozenset({"kernel.collection", "kernel.choices", "kernel.facts", "kernel.outbox"})
 SHOWN = 3  # values of one clause that are spelled out; more are counted
 
 
@@ -74,12 +76,28 @@ def value(held: Holding) -> str:
     """What is held, in words: a few values, or how many."""
     if held.clause.secret:
         return _("Held, and readable by nobody.")
-    if held.count > SHOWN:
+    if held.count > SHOWN or held.clause.id in COUNTED:
         return ngettext("%(n)d record", "%(n)d records", held.count) % {"n": held.count}
-    return "; ".join(", ".join(_said(one) for one in row.values()) for row in held.values)
+    fields = _fields(held.table)
+    return "; ".join(
+        ", ".join(_said(one, fields[name], len(row)) for name, one in row.items())
+        for row in held.values
+    )
 
 
-def _said(one: object) -> str:
+def _fields(table: str) -> Mapping[str, Any]:
+    model = registry().tables[table].model
+    return {one.attname: one for one in model._meta.concrete_fields}
+
+
+def _said(one: object, field: Any, among: int) -> str:
+    """One value; beside others it is named by its column."""
+    known = dict(field.flatchoices)
+    text = str(known[one]) if isinstance(one, str | int) and one in known else _plain(one)
+    return text if among == 1 else f"{field.verbose_name}: {text}"
+
+
+def _plain(one: object) -> str:
     if isinstance(one, bool):
         return _("yes") if one else _("no")
     if isinstance(one, datetime):
@@ -92,7 +110,7 @@ def _said(one: object) -> str:
 
 def origin(held: Holding) -> str:
     """Where it came from, when that is not this site's own page."""
-    if held.channel in {"", "page", "house"}:
+    if not held.is_offline:
         return ""
     day = date_format(held.collected_at, "j F Y") if held.collected_at else ""
     return _("It reached us by %(channel)s on %(day)s, outside this site.") % {

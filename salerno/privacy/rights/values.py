@@ -9,6 +9,9 @@ from datetime import datetime
 from salerno.privacy.declare import Clause
 
 
+ON_SITE = frozenset({"", "page", "house", "browser", "header"})
+
+
 @dataclass(frozen=True)
 class Holding:
     """One clause as it lies on one table, with what is held of one person.
@@ -27,6 +30,11 @@ class Holding:
     channel: str = ""
     source: str = ""
     collected_at: datetime | None = None
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether it reached the house outside its own pages: by telephone, fax, post, e-mail."""
+        return self.channel not in ON_SITE
 
 
 @dataclass(frozen=True)
