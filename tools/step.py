@@ -10,6 +10,7 @@ from subprocess import TimeoutExpired, call
 LOGS = Path(".salerno/test")
 NO_TESTS = 5
 PATIENCE = 40 * 60
+SHOWN = 300
 
 
 @dataclass
@@ -44,13 +45,13 @@ class Step:
         self.seconds = time.monotonic() - started
         if self.code == NO_TESTS and "pytest" in self.command:
             self.code, self.refused = None, "it holds no test yet"
-        shown = f"\n{log.read_text()}" if self.code else ""
-        print(f"{self.line()}{shown}", flush=True)
+        said = log.read_text().splitlines()[-SHOWN:] if self.code else []
+        print("\n".join([self.line(), *said]), flush=True)
 
     def line(self) -> str:
         """Say in one line how it went."""
         said = "not run" if self.refused else "FAILED" if self.code else "passed"
-        return f"  {self.name:<22} {said:<8} {self.seconds:6.1f} s"
+        return f"  {self.name:<30} {said:<8} {self.seconds:6.1f} s"
 
     def cases(self) -> list[ET.Element]:
         """Read what pytest reported, one element a test."""

@@ -7,7 +7,7 @@ WRONG = {"failure", "error"}
 
 def summary(steps: list[Step]) -> int:
     """Print the table, what was not run, and the counts; answer the exit status."""
-    print("\nStep                   result     seconds")
+    print(f"\n  {'step':<30} {'result':<8}  seconds")
     for step in steps:
         print(step.line())
     passed = failed = 0
