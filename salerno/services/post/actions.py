@@ -7,18 +7,20 @@ from django.utils.translation import gettext as _
 from salerno.policy.purposes import ACCOUNT, CORRESPONDENCE, MARKETING_MAIL
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer, current
+from salerno.privacy.disclose import Payload, disclose
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
 from salerno.privacy.law import Basis, in_force
-from salerno.services.post.clauses import PREFERENCES_POINT, SENDING
+from salerno.services.post.clauses import LETTERS, PREFERENCES_POINT, SENDING
 from salerno.services.post.models import Letter, Preference
-from salerno.services.post.outbox import drop
 from salerno.services.post.values import Channel, NewLetter, Topic
+
+LETTER = Payload("post.letter", dict.fromkeys(("to", "subject", "text", "html"), LETTERS))
 
 
 @action(CORRESPONDENCE, MARKETING_MAIL, collects=SENDING)
 def send(*, by: Viewer, letter: NewLetter) -> int:
-    """Write a letter down and hand it to the carrier when the transaction ends."""
+    """Write a letter down and pass it to the mail carrier, as the one way out of the house."""
     purpose = current().purpose.id
     basis = in_force().purpose(purpose).bases[""]
     if basis is Basis.NONE:
@@ -33,7 +35,8 @@ def send(*, by: Viewer, letter: NewLetter) -> int:
         text=letter.text,
         html=letter.html,
     )
-    drop(letter, key=f"{clock.now():%Y%m%dT%H%M%S}-{made.pk}")
+    fields = {"to": letter.to, "subject": letter.subject, "text": letter.text, "html": letter.html}
+    disclose(LETTER, "mail_carrier", {letter.owner: fields}, ground=f"letter: {letter.name}")
     return int(made.pk)
 
 

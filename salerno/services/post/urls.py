@@ -9,6 +9,5 @@ from salerno.services.post import views
 app_name = "post"
 urlpatterns = [
     path("outbox", views.outbox, name="outbox"),
-    path("outbox/<slug:key>", views.mail, name="mail"),
     path("you/letters", views.letters, name="letters"),
 ]

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from salerno.policy.purposes import ACCOUNT
+from salerno.privacy.disclose import deliver_outbox
 from salerno.privacy.doors import door
 from salerno.services.post import outbox as carrier
 from salerno.services.post import queries
@@ -14,19 +15,11 @@ from salerno.services.post import queries
 
 @door(None)
 def outbox(request: HttpRequest) -> HttpResponse:
-    """What left the house, while it is a demonstration."""
+    """What leaves the house, while it is a demonstration: the carrier comes when one looks."""
     if settings.PRODUCTION:
         raise Http404
+    deliver_outbox()
     return render(request, "post/outbox.html", {"mails": carrier.mails()})
-
-
-@door(None)
-def mail(request: HttpRequest, key: str) -> HttpResponse:
-    """One letter of the outbox."""
-    found = None if settings.PRODUCTION else carrier.mail(key)
-    if found is None:
-        raise Http404
-    return render(request, "post/mail.html", {"mail": found})
 
 
 @door(ACCOUNT, signed_in=True)
