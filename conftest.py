@@ -14,6 +14,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.db import connections
 from hypothesis.configuration import set_hypothesis_home_dir
 
 SIDES = ("works", "refused")
@@ -23,6 +24,14 @@ ROOT = Path(__file__).resolve().parent
 set_hypothesis_home_dir(ROOT / ".salerno" / "hypothesis")
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Keep SQLite's test database in memory in each worker; the plugin knows only Django's own."""
+    for connection in connections.all():
+        if connection.vendor == "sqlite":
+            connection.settings_dict["TEST"]["NAME"] = None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
