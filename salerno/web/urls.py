@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from salerno.web import cookies, design, desk, health
+from salerno.web import choices, cookies, design, desk, health
 
 urlpatterns = [
     path("", include("salerno.services.pages.urls")),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("salerno.services.post.urls")),
     path("", include("salerno.services.media.urls")),
     path("", include("salerno.web.you_urls")),
+    path("you/choices", choices.page, name="you_choices"),
     path("cookies/choose", cookies.choose, name="cookies_choose"),
     path("cookies/forget", cookies.forget, name="forget_device"),
     path("appearance", cookies.appearance, name="appearance"),

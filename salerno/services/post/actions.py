@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import ACCOUNT, CORRESPONDENCE, MARKETING_MAIL
-from salerno.privacy import clock
+from salerno.privacy import choices, clock
 from salerno.privacy.context import Viewer, current
 from salerno.privacy.disclose import Payload, disclose
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
-from salerno.privacy.law import Basis, in_force
-from salerno.services.post.clauses import LETTERS, PREFERENCES_POINT, SENDING
-from salerno.services.post.models import Letter, Preference
+from salerno.privacy.law import Basis, ChoiceForm, in_force
+from salerno.services.post.clauses import LETTERS, PREFERENCES_POINT, SENDING, STOPPING
+from salerno.services.post.models import Letter, Preference, Suppression
 from salerno.services.post.values import Channel, NewLetter, Topic
 
 LETTER = Payload("post.letter", dict.fromkeys(("to", "subject", "text", "html"), LETTERS))
@@ -41,12 +45,38 @@ def send(*, by: Viewer, letter: NewLetter) -> int:
 
 
 @action(ACCOUNT, collects=PREFERENCES_POINT)
-def wish(*, by: Viewer, topic: Topic, channel: Channel, is_wanted: bool, how: str = "page") -> None:
-    """Say whether a topic is wanted by a channel."""
+def wish(*, by: Viewer, topic: Topic, channel: Channel, is_wanted: bool) -> str:
+    """Say whether a topic is wanted by a channel; returns the receipt."""
     allowed = in_force().settings.get("channels", ())
     if is_wanted and channel not in tuple(allowed if isinstance(allowed, tuple | list) else ()):
-        raise Refused(_("We do not use this channel."))
+        raise Refused(_("We do not use this channel."), status=422)
+    return _write(by, topic, channel, is_wanted, "page")
+
+
+@action(CORRESPONDENCE, collects=STOPPING)
+def stop(*, by: Viewer, topic: Topic, address: str) -> str:
+    """Stop a topic by a link in a letter; returns the receipt. The address is kept as a digest."""
+    assert by.subject is not None
+    digest = address_digest(address)
+    if not Suppression.objects.filter(address_digest=digest, topic=topic).exists():
+        Suppression.objects.create(owner_id=by.subject, address_digest=digest, topic=topic)
+    return _write(by, topic, Channel.EMAIL, False, "letter")
+
+
+def address_digest(address: str) -> str:
+    """A keyed digest of an address: it says which address was stopped, and to nobody else."""
+    key = f"salerno.post:{settings.SECRET_KEY}".encode()
+    return hmac.new(key, address.strip().lower().encode(), hashlib.sha256).hexdigest()
+
+
+def _write(by: Viewer, topic: Topic, channel: Channel, is_wanted: bool, how: str) -> str:
+    assert by.subject is not None
     values = {"is_wanted": is_wanted, "how": how, "at": clock.now()}
     mine = Preference.objects.filter(owner_id=by.subject, topic=topic, channel=channel)
     if not mine.update(**values):
         Preference.objects.create(owner_id=by.subject, topic=topic, channel=channel, **values)
+    words = choices.Words("letters", f"{topic.label}: {channel.label}")
+    form = ChoiceForm.OPT_IN if how == "page" else ChoiceForm.UNSUBSCRIBE
+    question = choices.Question(f"letters.{topic.value}.{channel.value}", form, words)
+    state = choices.State.GIVEN if is_wanted else choices.State.REFUSED
+    return choices.choose(by.subject, question, state, channel=how)

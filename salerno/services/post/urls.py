@@ -9,5 +9,6 @@ from salerno.services.post import views
 app_name = "post"
 urlpatterns = [
     path("outbox", views.outbox, name="outbox"),
+    path("letters/stop/<str:link>", views.stop, name="stop"),
     path("you/letters", views.letters, name="letters"),
 ]

@@ -6,11 +6,15 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from salerno.policy.purposes import ACCOUNT
+from salerno.policy.purposes import ACCOUNT, CORRESPONDENCE
+from salerno.privacy.context import Viewer, handover
 from salerno.privacy.disclose import deliver_outbox
 from salerno.privacy.doors import door
 from salerno.services.post import outbox as carrier
-from salerno.services.post import queries
+from salerno.services.post import actions, queries
+from salerno.services.post.clauses import STOPPING
+from salerno.services.post.links import read_stop
+from salerno.services.post.values import Topic
 
 
 @door(None)
@@ -26,3 +30,16 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def letters(request: HttpRequest) -> HttpResponse:
     """The letters that were sent to the viewer."""
     return render(request, "post/letters.html", {"letters": queries.letters()})
+
+
+@door(CORRESPONDENCE, collects=STOPPING)
+def stop(request: HttpRequest, link: str) -> HttpResponse:
+    """Stop a topic from a letter. Looking stops nothing; one press does, without signing in."""
+    asked = read_stop(link)
+    topic = Topic(asked["topic"])
+    if request.method == "POST":
+        me = Viewer.person(int(asked["subject"]))
+        with handover(CORRESPONDENCE, ground="a signed link in a letter", viewer=me):
+            receipt = actions.stop(by=me, topic=topic, address=asked["to"])
+        return render(request, "post/stopped.html", {"topic": topic.label, "receipt": receipt})
+    return render(request, "post/stop.html", {"topic": topic.label})

@@ -1,0 +1,150 @@
+"""The page of choices: every one with its state, when it was made and how, and one press to change."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from salerno.policy.purposes import ACCOUNT
+from salerno.policy.words import AUDIENCES
+from salerno.privacy import choices
+from salerno.privacy.context import viewer
+from salerno.privacy.declare import Purpose, Reach
+from salerno.privacy.doors import door
+from salerno.privacy.errors import Refused
+from salerno.privacy.law import Basis, ChoiceForm, in_force
+from salerno.privacy.registry import registry
+from salerno.privacy.subjects import is_open
+from salerno.services.accounts import queries as accounts
+from salerno.services.media import queries as media
+from salerno.services.post import actions as post
+from salerno.services.post import queries as letters
+from salerno.services.post.clauses import PREFERENCES_POINT
+from salerno.services.post.values import Channel, Topic
+from salerno.web.components import Choice
+
+LETTERS = "letters"
+HOW = {
+    "page": gettext_lazy("on a page"), "letter": gettext_lazy("in a letter"),
+    "header": gettext_lazy("by your browser"), "desk": gettext_lazy("by us, as you asked"),
+}  # fmt: skip
+
+
+@door(ACCOUNT, collects=PREFERENCES_POINT, signed_in=True, always=True)
+def page(request: HttpRequest) -> HttpResponse:
+    """Every choice; a post changes one."""
+    me = viewer().subject
+    assert me is not None
+    if request.method == "POST":
+        topic = change(me, {k: str(v) for k, v in request.POST.items()})
+        return HttpResponseRedirect(f"{request.path}#choice-{topic}")
+    photo = media.photograph_of(me)
+    context = {
+        "uses": uses(me),
+        "letters": wishes(me),
+        "lines": shown_lines(me),
+        "photo": AUDIENCES[photo.audience] if photo else "",
+        "others": [one for one in choices.standing(me) if not _listed(one.topic)],
+    }
+    return render(request, "you/choices.html", context)
+
+
+def asked_purposes() -> list[Purpose]:
+    """The uses about which the pack asks, or from which a person may keep out."""
+    ruled = in_force().purposes
+    known = registry().purposes.values()
+    forms = (ChoiceForm.OPT_IN, ChoiceForm.OPT_OUT)
+    return [
+        one
+        for one in known
+        if not one.kernel
+        and ruled[one.id].choice in forms
+        and ruled[one.id].bases[""] is not Basis.NONE
+    ]
+
+
+def uses(me: int) -> list[Choice]:
+    """The uses, each with its switch."""
+    stand = {one.topic: one for one in choices.standing(me)}
+    ruled = in_force().purposes
+    return [
+        Choice(
+            one.id,
+            str(one.title),
+            ruled[one.id].ask or ruled[one.id].text,
+            is_open(me, one),
+            _receipt(stand.get(one.id)),
+            _address(stand.get(one.id)),
+        )
+        for one in asked_purposes()
+    ]
+
+
+def wishes(me: int) -> list[Choice]:
+    """Topics by channels, each with its switch."""
+    stand = {one.topic: one for one in choices.standing(me)}
+    made = []
+    for one in letters.wishes():
+        name = f"{LETTERS}.{one.topic}.{one.channel}"
+        found = stand.get(name)
+        made.append(
+            Choice(name, one.topic_title, one.channel_title, one.is_wanted, _receipt(found),
+                   _address(found))
+        )  # fmt: skip
+    return made
+
+
+def shown_lines(me: int) -> list[tuple[str, object]]:
+    """Each line of the profile and who sees it."""
+    seen = accounts.profile_of(me)
+    return [(one.title, AUDIENCES[one.audience or Reach.ME]) for one in seen.lines] if seen else []
+
+
+def change(me: int, sent: dict[str, str]) -> str:
+    """Change the one choice that was pressed; returns its name."""
+    pressed = {name: value for name, value in sent.items() if name != "csrfmiddlewaretoken"}
+    if len(pressed) != 1 or next(iter(pressed.values())) not in ("on", "off"):
+        raise Refused(_("One choice at a time, on or off. Nothing was changed."), status=400)
+    name, value = next(iter(pressed.items()))
+    by_name = {one.id: one for one in asked_purposes()}
+    if name in by_name:
+        _decide(me, by_name[name], value == "on")
+        return name
+    kind, _dot, rest = name.partition(".")
+    topic, _dot, channel = rest.partition(".")
+    if kind != LETTERS or topic not in Topic.values or channel not in Channel.values:
+        raise Refused(_("There is no such choice. Nothing was changed."), status=400)
+    post.wish(
+        by=viewer(), topic=Topic(topic), channel=Channel(channel), is_wanted=value == "on"
+    )
+    return name
+
+
+def _decide(me: int, purpose: Purpose, is_wanted: bool) -> None:
+    state = choices.State.GIVEN if is_wanted else choices.State.REFUSED
+    if not is_wanted and choices.is_given(me, purpose.id):
+        choices.withdraw(me, purpose.id, point=PREFERENCES_POINT)
+    else:
+        choices.choose(me, choices.ask(purpose), state, point=PREFERENCES_POINT)
+
+
+def _listed(topic: str) -> bool:
+    return topic.startswith((LETTERS, "notice.")) or topic in {one.id for one in asked_purposes()}
+
+
+def _receipt(one: choices.Standing | None) -> str:
+    if one is None:
+        return _("You have not said anything yet; so it was at the start.")
+    said = _("Switched on") if one.state == choices.State.GIVEN else _("Switched off")
+    return _("%(said)s, %(at)s, %(how)s.") % {
+        "said": said,
+        "at": date_format(one.at, "DATETIME_FORMAT"),
+        "how": HOW.get(one.channel, one.channel),
+    }
+
+
+def _address(one: choices.Standing | None) -> str:
+    return f"/you/receipts/{one.receipt}" if one else ""
