@@ -27,17 +27,21 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="run what is due, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._stop)
+        self._listen()
         while not self._stopping:
             close_old_connections()
             for job in periodic.due():
                 periodic.run(job)
             if DBTaskResult.objects.ready().exists():
                 call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+                self._listen()  # the worker took the signals over
             if options["once"]:
                 return
             time.sleep(TICK)
+
+    def _listen(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True
