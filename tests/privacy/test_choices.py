@@ -22,7 +22,7 @@ from salerno.privacy.choices import Question, Standing, State, Words
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import CollectionPoint
 from salerno.privacy.errors import DeclarationError, Refused
-from salerno.privacy.law import ChoiceForm
+from salerno.privacy.law import ChoiceForm, ClauseLaw, Term, TermKind
 from salerno.privacy.ledger import canonical, commitment
 from salerno.privacy.models import Choice, LedgerEntry, Notice
 from salerno.privacy.purposes import RECORD
@@ -250,6 +250,7 @@ def test_a_receipt_names_who_answers_and_what_is_used(house: House) -> None:
 
 def test_the_browsers_signal_closes_and_is_recorded_once(house: House) -> None:
     person = house.person()
+    choices.choose(person, question(SURVEYS, topic="another"), State.GIVEN)
     assert choices.signal(person, gpc=False) == ()
     assert subjects.is_open(person, ADVERTS)
     closed = choices.signal(person, gpc=True, purposes=(RESEARCH,))
@@ -324,3 +325,25 @@ def test_a_text_is_kept_word_for_word_and_once(house: House) -> None:
     for _ in range(2):
         choices.choose(house.person(), question(SURVEYS, text="Truly?"), State.GIVEN)
     assert list(Notice.objects.values_list("text", "kind", "version")) == [("Truly?", "choice", 1)]
+
+
+def test_a_receipt_names_the_term_of_everything_that_a_purpose_uses(house: House) -> None:
+    person = house.person()
+    terms = {
+        "kernel.facts": ClauseLaw(Term(TermKind.DAYS, 30)),
+        "kernel.ties": ClauseLaw(Term(TermKind.INDEFINITE, reason="as long as there is a use")),
+    }
+    clauses = dict(law.in_force().clauses) | terms
+    del clauses["kernel.looks"]
+    number = choices.choose(person, question(RECORD, topic="proof"), State.GIVEN)
+    with law.under(a_policy(clauses=clauses)):
+        made = receipts.receipt(person, number)
+        (said,) = made["consent_record"]["pii_processing"]["purposes"]
+    kept = {one["pii_attribute_id"]: one["retention_period"] for one in said["pii_information"]}
+    assert kept["kernel.facts"] == "P30D"
+    assert kept["kernel.ties"] == "as long as there is a use"
+    assert kept["kernel.looks"] == ""
+    assert kept["kernel.choices"] == "account"
+    with law.under(a_policy(purposes={})):
+        made = receipts.receipt(person, number)
+    assert made["consent_record"]["pii_processing"]["purposes"] == [{"purpose": "record"}]
