@@ -11,12 +11,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from salerno.privacy import clock
-from salerno.privacy.context import viewer
+from salerno.policy.purposes import ANALYTICS
+from salerno.privacy import choices, clock
+from salerno.privacy.context import Viewer, entered, viewer
 from salerno.privacy.doing import action, query
 from salerno.privacy.doors import door
 from salerno.privacy.errors import Refused
-from salerno.privacy.models import Subject
+from salerno.privacy.models import Choice, Subject
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.subjects import new_subject
 from salerno.web.clauses import COOKIES_POINT
@@ -39,8 +40,10 @@ def choose(request: HttpRequest) -> HttpResponse:
     response = back(request)
     _remember(request, response, ASKED, answer, YEAR)
     if answer == "yes":
-        token = secrets.token_urlsafe(24)
-        remember_device(by=viewer(), token=token)
+        token = request.COOKIES.get(VISITOR, "")
+        if known_device(token) is None:
+            token = secrets.token_urlsafe(24)
+            remember_device(by=viewer(), token=token)
         _remember(request, response, VISITOR, token, VISITOR_DAYS * 24 * 3600)
     else:
         forget_device(by=viewer(), token=request.COOKIES.get(VISITOR, ""))
@@ -94,9 +97,10 @@ def digest(token: str) -> str:
 
 @action(AUTHENTICATE, collects=COOKIES_POINT)
 def remember_device(*, by: object, token: str) -> None:
-    """Know this device again, as nobody in particular."""
+    """Know this device again, as nobody in particular, and keep a receipt of the yes."""
     owner = new_subject(layer=Subject.Layer.UNKNOWN)
     Device.objects.create(owner_id=owner, token_digest=digest(token), first_seen_date=clock.today())
+    choices.choose(owner, choices.ask(ANALYTICS), Choice.State.GIVEN, point=COOKIES_POINT)
 
 
 @action(AUTHENTICATE, collects=COOKIES_POINT)
@@ -105,7 +109,13 @@ def forget_device(*, by: object, token: str) -> None:
     Device.objects.filter(token_digest=digest(token)).delete()
 
 
-@query(AUTHENTICATE)
+def known_device(token: str) -> int | None:
+    """The id of a device that said yes and whose term has not passed, or None."""
+    with entered(ANALYTICS, Viewer.job("devices")):
+        return device_of(token)
+
+
+@query(ANALYTICS)
 def device_of(token: str) -> int | None:
-    """The id of a known device, or None. A device past its term is not known."""
+    """The id of a device. The gate lets through only those who agreed, within the term."""
     return Device.objects.filter(token_digest=digest(token)).values_list("pk", flat=True).first()
