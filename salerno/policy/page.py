@@ -36,6 +36,25 @@ class SectionView:
 
 
 @dataclass(frozen=True)
+class Place(Named):
+    """A section, with the address at which it is shown."""
+
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class CookieRow:
+    """One line of the cookie registry."""
+
+    name: str
+    text: str
+    days: int
+    needed: bool
+    purpose: str
+    title: str
+
+
+@dataclass(frozen=True)
 class PurposeRow:
     """One item of the published list."""
 
@@ -49,7 +68,7 @@ class PurposeRow:
     legal: str
     interest: str
     kinds: tuple[Named, ...]
-    sections: tuple[Named, ...]
+    sections: tuple[Place, ...]
     done: bool
 
 
@@ -217,38 +236,59 @@ def basis_words(pack: Pack, purpose: str, layer: str) -> str:
     return str(words.BASES[pack.policy.purpose(purpose).basis(layer)])
 
 
-def reverse_index(pack: Pack) -> dict[str, tuple[Named, ...]]:
+def reverse_index(pack: Pack) -> dict[str, tuple[Place, ...]]:
     """For each purpose, the sections of the policy that speak of it."""
-    index: dict[str, list[Named]] = {name: [] for name in pack.policy.purposes}
+    index: dict[str, list[Place]] = {name: [] for name in pack.policy.purposes}
     for text in ("privacy", *pack.layers):
+        layer = "" if text == "privacy" else f"?layer={text}"
         for section in pack.text(text).sections:
             for name in section.purposes:
-                index[name].append(Named(section.id, section.title))
+                address = f"/privacy{layer}#{section.id}"
+                index[name].append(Place(section.id, section.title, address))
     return {name: tuple(sections) for name, sections in index.items()}
+
+
+def is_done(pack: Pack, purpose: str) -> bool:
+    """Whether the operator does this at all: a purpose without any ground meets nobody."""
+    return set(pack.policy.purpose(purpose).bases.values()) != {Basis.NONE}
+
+
+def cookie_rows(pack: Pack) -> tuple[CookieRow, ...]:
+    """The cookie registry, with its purposes by name."""
+    return tuple(
+        CookieRow(one.name, one.text, one.days, one.needed, one.purpose,
+                  _purpose(pack, one.purpose).title)
+        for one in pack.policy.cookies
+    )  # fmt: skip
 
 
 def _purpose_row(pack: Pack, name: str, layer: str) -> PurposeRow:
     law, own = pack.policy.purposes[name], pack.purpose_words[name]
-    kinds = [kind.id for kind in pack.register.kinds.values() if name in kind.purposes]
+    done = is_done(pack, name)
+    kinds = [one.id for one in pack.register.kinds.values() if done and name in one.purposes]
     return PurposeRow(
         id=name,
         title=_purpose(pack, name).title,
         text=law.text,
         basis=basis_words(pack, name, layer),
-        bases=tuple((one, str(words.BASES[basis])) for one, basis in law.bases.items() if one),
+        bases=tuple(
+            (_(pack.layers[one].title), str(words.BASES[basis]))
+            for one, basis in law.bases.items()
+            if one
+        ),
         choice=str(words.CHOICES[law.choice]) if law.choice else "",
         people=own.people,
         legal=own.legal,
         interest=own.interest,
         kinds=tuple(_kind(pack, one) for one in kinds),
         sections=reverse_index(pack)[name],
-        done=set(law.bases.values()) != {Basis.NONE},
+        done=done,
     )
 
 
 def _kind_row(pack: Pack, name: str, layer: str) -> KindRow:
     law, kind = pack.policy.clauses[name], pack.register.kinds.get(name)
-    purposes = kind.purposes if kind else ()
+    purposes = [one for one in kind.purposes if is_done(pack, one)] if kind else []
     return KindRow(
         id=name,
         title=_kind(pack, name).title,

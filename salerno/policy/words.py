@@ -39,10 +39,10 @@ CHOICES: dict[ChoiceForm, Promise] = {
 }
 
 SOURCES = {
-    "you": gettext_lazy("You"),
-    "device": gettext_lazy("Your device"),
-    "us": gettext_lazy("We"),
-    "other": gettext_lazy("Somebody else"),
+    "you": gettext_lazy("From you"),
+    "device": gettext_lazy("From your device"),
+    "us": gettext_lazy("Made by us"),
+    "other": gettext_lazy("From somebody else"),
 }
 
 GRADES = {

@@ -136,8 +136,7 @@ def cookies(request: HttpRequest) -> HttpResponse:
     context = {
         "title": text.title,
         "lead": page.rendered(pack, text.lead),
-        "cookies": pack.policy.cookies,
-        "purposes": {row.id: row.title for row in page.tables(pack, _language()).purposes},
+        "cookies": page.cookie_rows(pack),
         "ask": pack.policy.purposes["analytics"].ask,
         "gpc": request.headers.get("Sec-GPC") == "1",
         "dnt": request.headers.get("DNT") == "1",
@@ -153,7 +152,7 @@ def _document(request: HttpRequest, name: str) -> HttpResponse:
         "document": document,
         "text": text,
         "lead": page.rendered(pack, text.lead),
-        "sections": page.document_sections(pack, text),
+        "parts": page.document_sections(pack, text),
         "policy": pack.policy,
     }
     return render(request, "legal/document.html", context)

@@ -47,7 +47,8 @@ def test_the_tables_are_the_declarations(whole: Pack, client: Client) -> None:
     rows = page.tables(whole, "en").kinds
     for row in rows:
         clause = registry().clauses[row.id]
-        assert sorted(one.id for one, _ in row.uses) == sorted(one.id for one in clause.purposes)
+        done = [one.id for one in clause.purposes if page.is_done(whole, one.id)]
+        assert sorted(one.id for one, _ in row.uses) == sorted(done)
         assert row.title == str(clause.title)
         assert [one.id for one in row.recipients] == list(whole.policy.clause(row.id).recipients)
         assert row.kept
