@@ -133,7 +133,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Sign-in (docs/adr/0006-sign-in.md).
 SESSION_ENGINE = "salerno.web.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = MFA_PASSKEY_LOGIN_ENABLED = True
 LOGIN_URL, LOGIN_REDIRECT_URL = "/sign-in", "/you"
 PASSWORD_RESET_TIMEOUT = 3600
 SALERNO_BREACHED_PASSWORDS = os.environ.get("SALERNO_BREACHED_PASSWORDS", "")
@@ -142,17 +142,14 @@ ACCOUNT_FORMS = {
     "login": "salerno.services.accounts.forms.SignInForm",
     "add_email": "salerno.services.accounts.forms.ChangeEmailForm",
 }
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_USERNAME_FIELD = ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+ACCOUNT_EMAIL_VERIFICATION, ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = "mandatory", 1
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_CHANGE_EMAIL = ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_SESSION_REMEMBER = None
 MFA_ADAPTER = "salerno.services.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -177,7 +174,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA / "media"
-EMAIL_BACKEND = "salerno.services.post.backend.PostBackend"
+MAILERS = {"default": {"BACKEND": "salerno.services.post.backend.PostBackend"}}
 
 SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_HTTPONLY = True

@@ -14,7 +14,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -23,8 +23,10 @@ from salerno.policy.forms import DeclaredForm, Row
 from salerno.policy.words import AUDIENCES
 from salerno.privacy import clock
 from salerno.privacy.declare import Reach
+from salerno.privacy.errors import Refused
 from salerno.services.accounts import clauses, rules
 from salerno.services.accounts.actions.profile import BY_LINE, widest
+from salerno.services.accounts.actions.register import asked_purposes
 from salerno.services.accounts.links import write_link
 from salerno.services.accounts.models import Demographics, PostalAddress, Profile
 from salerno.services.accounts.values import NewAccount
@@ -147,7 +149,15 @@ class RegistrationForm(DeclaredForm):
             is_adult=age >= rules.ADULT,
             terms_version=data["terms_version"],
             policy_version=data["policy_version"],
+            purposes=tuple(dict.fromkeys(self.agreed())),
         )
+
+    def agreed(self) -> list[str]:
+        """The uses that were ticked, one by one. Raises Refused for one that was not asked."""
+        sent = self.data.getlist("purpose") if isinstance(self.data, QueryDict) else []
+        if set(sent) - {one.id for one in asked_purposes()}:
+            raise Refused(_("That use is not asked about here. Nothing was stored."), status=400)
+        return list(sent)
 
 
 def _lines() -> Mapping[str, forms.Field]:

@@ -15,7 +15,7 @@ PURPOSE, OWNER, NAME = "X-Purpose", "X-Owner", "X-Letter"
 
 
 class PostBackend:
-    """Named in EMAIL_BACKEND. A message says in its headers what it is for, and about whom."""
+    """Named in MAILERS. A message says in its headers what it is for, and about whom."""
 
     def __init__(self, *_args: Any, **_options: Any) -> None:
         """Django hands its options over; none is needed."""

@@ -7,11 +7,15 @@ from django.utils.translation import gettext as _
 
 from salerno.policy import store
 from salerno.policy.purposes import ACCOUNT
+from salerno.privacy import choices
 from salerno.privacy.context import Viewer, handover
+from salerno.privacy.declare import Purpose
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
+from salerno.privacy.law import Basis, ChoiceForm, in_force
 from salerno.privacy.models import Subject
 from salerno.privacy.purposes import AUTHENTICATE
+from salerno.privacy.registry import registry
 from salerno.privacy.subjects import apply_law, keeping, new_subject, start_service
 from salerno.services.accounts import rules
 from salerno.services.accounts.clauses import ACCEPTANCE_POINT, REGISTRATION
@@ -46,7 +50,25 @@ def register(*, by: Viewer, new: NewAccount) -> int | None:
     Profile.objects.create(owner_id=subject, name=new.name)
     Particulars.objects.create(owner_id=subject, is_old_enough=True, country=country, state=state)
     write_acceptance(subject, new.purposes)
+    for one in asked_purposes():
+        if one.id in new.purposes:
+            choices.choose(subject, choices.ask(one), choices.State.GIVEN, point=REGISTRATION)
     return subject
+
+
+def asked_purposes() -> list[Purpose]:
+    """What an operator of broad consent asks at registration: each use by itself, none ticked."""
+    policy = in_force()
+    if policy.settings.get("consent_mode") != "by_use":
+        return []
+    forms = (ChoiceForm.OPT_IN, ChoiceForm.OPT_OUT)
+    return [
+        one
+        for one in registry().purposes.values()
+        if not one.kernel
+        and policy.purposes[one.id].choice in forms
+        and policy.purposes[one.id].bases[""] is not Basis.NONE
+    ]
 
 
 def layer_of(region: str) -> str:
@@ -78,6 +100,8 @@ def check_versions(terms_version: int, policy_version: int) -> None:
 def write_acceptance(subject: int, purposes: tuple[str, ...]) -> None:
     """Append what was accepted: both versions, and each purpose by name."""
     now = store.pack()
+    shown = choices.Words("policy", f"{now.policy.operator.name}: {now.policy.digest}")
+    choices.show_notice(subject, shown, point=REGISTRATION)
     Acceptance.objects.create(
         owner_id=subject,
         terms_version=now.documents["terms"].version,

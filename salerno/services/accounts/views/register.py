@@ -11,8 +11,10 @@ from salerno.policy import store
 from salerno.policy.purposes import ACCOUNT
 from salerno.privacy.context import handover, viewer
 from salerno.privacy.doors import door
+from salerno.privacy.law import in_force
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.services.accounts import actions
+from salerno.services.accounts.actions.register import asked_purposes
 from salerno.services.accounts.clauses import ACCEPTANCE_POINT, REGISTRATION
 from salerno.services.accounts.forms import RegistrationForm
 from salerno.services.accounts.models import User
@@ -37,7 +39,12 @@ def register(request: HttpRequest) -> HttpResponse:
         subject = actions.register(by=viewer(), new=form.account())
         return _confirm(request, subject, form.cleaned_data["email"])
     status = 422 if form.errors else 200
-    return render(request, "accounts/register.html", {"form": form}, status=status)
+    ruled = in_force().purposes
+    asked = [
+        {"id": one.id, "text": ruled[one.id].ask or ruled[one.id].text} for one in asked_purposes()
+    ]
+    page = {"form": form, "asked": asked}
+    return render(request, "accounts/register.html", page, status=status)
 
 
 def _confirm(request: HttpRequest, subject: int | None, email: str) -> HttpResponse:
