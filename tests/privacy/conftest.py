@@ -12,7 +12,7 @@ from salerno.policy import purposes
 from salerno.privacy import audit, context, law, subjects
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import Clause, Grade
-from salerno.privacy.disclose import Payload
+from salerno.privacy.disclose import Payload, disclose
 from salerno.privacy.law import (
     Basis,
     ChoiceForm,
@@ -24,6 +24,8 @@ from salerno.privacy.law import (
     Term,
     TermKind,
 )
+from salerno.privacy.models import Disclosure, LedgerEntry, OutboxItem
+from salerno.privacy.purposes import RECORD
 from salerno.privacy.registry import registry
 
 ADDRESS = Clause(
@@ -117,3 +119,20 @@ def _house(tmp_path: Path, settings: Any) -> Iterator[House]:
         yield House(tmp_path)
     audit.flush()
     del context.refusals[:]
+
+
+FIELDS = {"to": "mary@example.org", "text": "Dear Mary", "subject": "Hello", "html": "<p>Dear</p>",
+          "headers": {"X-Kind": "test"}}  # fmt: skip
+
+
+def send(person: int, **fields: object) -> tuple[int, ...]:
+    return disclose(LETTER, "mail_carrier", {person: FIELDS | fields}, ground="a confirmation")
+
+
+def counts() -> tuple[int, int, int]:
+    with entered(RECORD, Viewer.job("count")):
+        return (
+            Disclosure.objects.count(),
+            OutboxItem.objects.count(),
+            LedgerEntry.objects.count(),
+        )

@@ -72,14 +72,15 @@ class Killer:
 
     def watch_commits(self) -> None:
         """The moments right before and right after a commit are points as well."""
-        commit = connection._commit
+        backend: Any = connection
+        commit = backend._commit
 
         def watched() -> None:
             self.pass_one()
             commit()
             self.pass_one()
 
-        vars(connection)["_commit"] = watched
+        backend._commit = watched
 
 
 def person() -> int:
@@ -286,4 +287,4 @@ def leave_all(seen: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

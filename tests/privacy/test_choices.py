@@ -20,7 +20,7 @@ from salerno.policy.purposes import (
 from salerno.privacy import choices, clock, law, receipts, subjects
 from salerno.privacy.choices import Question, Standing, State, Words
 from salerno.privacy.context import Viewer, entered
-from salerno.privacy.declare import CollectionPoint
+from salerno.privacy.declare import CollectionPoint, Purpose
 from salerno.privacy.errors import DeclarationError, Refused
 from salerno.privacy.law import ChoiceForm, ClauseLaw, Term, TermKind
 from salerno.privacy.ledger import canonical, commitment
@@ -39,8 +39,8 @@ def at_the_door(house: House) -> Iterator[None]:
         yield
 
 
-def question(*named: object, topic: str = "offers", text: str = "May we?") -> Question:
-    return Question(topic, ChoiceForm.OPT_IN, Words("choice", text), named)  # type: ignore[arg-type]
+def question(*named: Purpose, topic: str = "offers", text: str = "May we?") -> Question:
+    return Question(topic, ChoiceForm.OPT_IN, Words("choice", text), named)
 
 
 def by_topic(subject: int) -> dict[str, Standing]:
