@@ -1,0 +1,90 @@
+"""``salerno purge``: the bytes that a deletion leaves behind go too.
+
+An erased row can be reached by nothing from the moment of its erasure, and its bytes may still
+lie in free pages, in the write-ahead log or in old row versions. This rewrites them.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.utils import DatabaseError
+
+from salerno.privacy.registry import registry
+from salerno.privacy.rights import carry_out, journal
+from salerno.privacy.stores import stores
+
+PATIENCE = 30.0
+BUSY = 3
+STATISTICS = "pg_statistic"  # the planner's: it holds the values that are frequent
+
+
+class Command(BaseCommand):
+    """Ends with 0 when everything was rewritten, 3 when somebody held the database too long."""
+
+    help = "Rewrite what is stored, so that no byte of what was deleted is left."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="one object, for a machine")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        steps = carry_out()
+        places = sum(_purged(subject) for subject in sorted(set(journal.subjects())))
+        rewrite = _rewrite_sqlite if connection.vendor == "sqlite" else _rewrite_postgresql
+        notes = rewrite()
+        if options["json"]:
+            said = {"steps": steps, "places": places, "notes": notes}
+            self.stdout.write(json.dumps(said, indent=1))
+            return
+        self.stdout.write(f"{steps} steps were left over, {places} places emptied; rewritten.")
+        for note in notes:
+            self.stdout.write(self.style.WARNING(note))
+
+
+def _purged(subject: int) -> int:
+    """Take an erased person out of every derived store once more."""
+    return sum(store.purge(subject) for store in stores().values())
+
+
+def _rewrite_sqlite() -> list[str]:
+    """Rewrite the file, and cut the write-ahead log to nothing before and after."""
+    until = time.monotonic() + PATIENCE
+    with connection.gate_open(), connection.cursor() as cursor:  # type: ignore[attr-defined]
+        _checkpoint(cursor, until)
+        cursor.execute("VACUUM")
+        _checkpoint(cursor, until)
+    return []
+
+
+def _checkpoint(cursor: Any, until: float) -> None:
+    while True:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not cursor.fetchone()[0]:
+            return
+        if time.monotonic() > until:
+            words = "Somebody reads the database without a pause: try again at a quiet hour."
+            raise CommandError(words, returncode=BUSY)
+        time.sleep(0.1)
+
+
+def _rewrite_postgresql() -> list[str]:
+    """Rewrite every table that holds anything of a person, then the server's own log."""
+    notes = []
+    with connection.gate_open(), connection.cursor() as cursor:  # type: ignore[attr-defined]
+        present = set(connection.introspection.table_names(cursor))
+        for name in sorted({one.name for one in registry().tables.values()} & present):
+            cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(name)}")
+        for statement in (f"VACUUM FULL {STATISTICS}", "CHECKPOINT", *_NEXT_LOG):
+            try:
+                cursor.execute(statement)
+            except DatabaseError as error:
+                notes.append(f"{statement}: {str(error).strip().splitlines()[0]}")
+    return notes
+
+
+_NEXT_LOG = ("SELECT pg_switch_wal()", "CHECKPOINT")

@@ -1,0 +1,151 @@
+"""``salerno person``: what the operator does for somebody who asks by letter or telephone."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from salerno.privacy import rights
+from salerno.privacy.context import Viewer, entered
+from salerno.privacy.errors import Refused
+from salerno.privacy.models import Subject
+from salerno.privacy.purposes import AUTHENTICATE
+from salerno.privacy.rights import Certificate, Plan, Planned
+from salerno.services.accounts.queries import subject_of_address
+
+UNKNOWN, REFUSED, NOT_CONFIRMED = 3, 4, 5
+GROUND = "asked of the operator"
+
+
+class Command(BaseCommand):
+    """Ends with 0 when done, 3 for nobody, 4 for a refusal, 5 when it was not confirmed."""
+
+    help = "Copy, plan the erasure of, erase, or make a portable copy of one person's data."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        doing = ("copy", "plan", "erase", "portable")
+        parser.add_argument("what", choices=doing)
+        parser.add_argument("person", help="the number of a subject, or an e-mail address")
+        parser.add_argument("--out", type=Path, help="the file to write; `copy` needs it")
+        parser.add_argument("--ground", default=GROUND, help="why; it is recorded")
+        parser.add_argument("--yes", action="store_true", help="erase without asking again")
+        parser.add_argument("--json", action="store_true", help="one object, for a machine")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        subject = found(options["person"])
+        try:
+            getattr(self, f"_{options['what']}")(subject, options)
+        except Refused as refusal:
+            raise CommandError(str(refusal.words), returncode=REFUSED) from refusal
+
+    def _copy(self, subject: int, options: dict[str, Any]) -> None:
+        if options["out"] is None:
+            raise CommandError("A copy is a ZIP: say with --out where to write it.")
+        content = rights.copy(subject)
+        written(options["out"], content)
+        said = {"subject": subject, "file": str(options["out"]), "bytes": len(content)}
+        self._say(said, f"{options['out']}: {len(content)} bytes.", options)
+
+    def _portable(self, subject: int, options: dict[str, Any]) -> None:
+        text = json.dumps(rights.portable_copy(subject), indent=1, ensure_ascii=False)
+        if options["out"] is None:
+            self.stdout.write(text)
+            return
+        written(options["out"], text.encode())
+        said = {"subject": subject, "file": str(options["out"]), "bytes": len(text.encode())}
+        self._say(said, f"{options['out']}: {len(text.encode())} bytes.", options)
+
+    def _plan(self, subject: int, options: dict[str, Any]) -> None:
+        plan = rights.plan_erasure(subject)
+        said = {"subject": subject} | plan_said(plan)
+        self._say(said, "\n".join(plan_lines(plan)), options)
+
+    def _erase(self, subject: int, options: dict[str, Any]) -> None:
+        if not options["yes"]:
+            self._ask(subject, machine=options["json"])
+        certificate = rights.erase(subject, ground=options["ground"])
+        said = certificate_said(certificate)
+        words = (
+            f"Erased: {certificate.plan.items} rows. The certificate is entry "
+            f"{certificate.number} of the ledger."
+        )
+        self._say(said, words, options)
+
+    def _ask(self, subject: int, *, machine: bool) -> None:
+        if machine or not sys.stdin.isatty():
+            raise CommandError(
+                "Nobody can be asked here: confirm with --yes.", returncode=NOT_CONFIRMED
+            )
+        self.stdout.write("\n".join(plan_lines(rights.plan_erasure(subject))))
+        self.stdout.write(f"This cannot be undone. Type {subject} to erase: ", ending="")
+        if input().strip() != str(subject):
+            raise CommandError("Nothing was erased.", returncode=NOT_CONFIRMED)
+
+    def _say(self, said: dict[str, Any], words: str, options: dict[str, Any]) -> None:
+        text = json.dumps(said, indent=1, ensure_ascii=False) if options["json"] else words
+        self.stdout.write(text)
+
+
+def found(person: str) -> int:
+    """The subject of a number or an address. Raises CommandError where nobody lives there."""
+    gone = (Subject.State.ERASED, Subject.State.PSEUDONYM)
+    with entered(AUTHENTICATE, Viewer.job("person"), ground=GROUND):
+        subject = int(person) if person.isdigit() else subject_of_address(person) or 0
+        if not Subject.objects.filter(pk=subject).exclude(state__in=gone).exists():
+            raise CommandError(f"{person}: nobody of that name is known.", returncode=UNKNOWN)
+    return subject
+
+
+def written(target: Path, content: bytes) -> None:
+    """Write a file that only its owner reads. Raises CommandError where that fails."""
+    try:
+        target.touch(mode=0o600)
+        target.write_bytes(content)
+    except OSError as error:
+        raise CommandError(f"{target} could not be written: {error.strerror}.") from error
+
+
+def plan_said(plan: Plan) -> dict[str, Any]:
+    """A plan for a machine."""
+    return {
+        "goes": [planned_said(one) for one in plan.goes],
+        "unnamed": [planned_said(one) for one in plan.unnamed],
+        "stays": [planned_said(one) for one in plan.stays],
+        "recipients": list(plan.recipients),
+    }
+
+
+def planned_said(one: Planned) -> dict[str, Any]:
+    """One clause on one table."""
+    said = {"clause": one.clause.id, "table": one.table, "rows": one.count}
+    return said | ({"reason": str(one.reason)} if one.reason else {})
+
+
+def plan_lines(plan: Plan) -> Iterable[str]:
+    """A plan for people."""
+    parts = {
+        "Goes": plan.goes, "Goes on without the person": plan.unnamed, "Stays": plan.stays
+    }  # fmt: skip
+    for title, some in parts.items():
+        yield f"{title}: {sum(one.count for one in some)} rows"
+        for one in some:
+            why = f" ({one.reason})" if one.reason else ""
+            yield f"  {one.count:>5}  {one.clause.title}, {one.table}{why}"
+    if plan.recipients:
+        yield f"They received something: {', '.join(plan.recipients)}"
+
+
+def certificate_said(certificate: Certificate) -> dict[str, Any]:
+    """A certificate for a machine. It names nobody."""
+    return {
+        "number": certificate.number,
+        "at": certificate.at.isoformat(),
+        "rows": certificate.plan.items,
+        "plan": plan_said(certificate.plan),
+    }

@@ -1,0 +1,145 @@
+"""The proof: plant, erase, look everywhere; purge, look at every byte once more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from salerno.services.accounts.demo import PASSWORD, PEOPLE
+from salerno.web.proof import search
+from salerno.web.proof.canaries import Canary
+from salerno.web.proof.house import House, built
+from salerno.web.proof.person import Person
+from salerno.web.proof.rows import cells, cluster
+from salerno.web.proof.search import Place
+from salerno.web.proof.visitor import Control, ProofError, Visitor
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was found, and when. ``stored``: how many values were in the house before."""
+
+    pack: str
+    database: str
+    left_out: str
+    planted: int
+    stored: int
+    reachable: list[Place] = field(default_factory=list)
+    before_purge: list[Place] = field(default_factory=list)
+    after_purge: list[Place] = field(default_factory=list)
+    not_searched: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing could be reached, and no byte was left after the purge."""
+        return not self.reachable and not self.after_purge
+
+    def said(self) -> dict[str, Any]:
+        """For a machine."""
+        parts = {
+            "reachable": self.reachable, "before the purge": self.before_purge,
+            "after the purge": self.after_purge,
+        }  # fmt: skip
+        return {
+            "holds": self.holds,
+            "pack": self.pack,
+            "database": self.database,
+            "left_out": self.left_out,
+            "planted": self.planted,
+            "stored": self.stored,
+            "reachable": times(self.reachable),
+            "bytes_before_purge": times(self.before_purge),
+            "bytes_after_purge": times(self.after_purge),
+            "places": [one.said(when) for when, some in parts.items() for one in some],
+            "not_searched": list(self.not_searched),
+        }
+
+
+def times(places: Iterable[Place]) -> int:
+    """How often anything was found."""
+    return sum(one.times for one in places)
+
+
+def prove(pack: str, url: str = "", leave_out: str = "") -> Proof:
+    """Run one proof from an empty house to an empty house. Raises ProofError if it cannot."""
+    with built(pack, url, leave_out) as house:
+        person = Person(house)
+        person.settle_in()
+        canaries = person.canaries
+        stored = _stored(house, canaries)
+        person.erase()
+        reachable = [*_in_rows(house, canaries), *_on_pages(person)]
+        before = _in_bytes(house, canaries)
+        house.command("purge")
+        after = _in_bytes(house, canaries)
+        reachable += _by_signing_in(person)
+        return Proof(
+            pack=pack,
+            database="postgresql" if url else "sqlite",
+            left_out=leave_out,
+            planted=len(canaries),
+            stored=stored,
+            reachable=reachable,
+            before_purge=before,
+            after_purge=after,
+            not_searched=_not_searched(house),
+        )
+
+
+def _stored(house: House, canaries: list[Canary]) -> int:
+    """How many values the search finds while they are there. It must find most of them."""
+    found = search.totals([*_in_rows(house, canaries), *_in_bytes(house, canaries)])
+    if len(found) * 2 < len(canaries):
+        raise ProofError(f"Only {len(found)} of {len(canaries)} values were found to be stored.")
+    return len(found)
+
+
+def _in_rows(house: House, canaries: list[Canary]) -> list[Place]:
+    return [place for where, row in cells(house) for place in search.in_text(where, row, canaries)]
+
+
+def _in_bytes(house: House, canaries: list[Canary]) -> list[Place]:
+    found = search.in_folder(house.data, canaries)
+    for folder in cluster(house):
+        found += search.in_folder(folder, canaries, f"PostgreSQL {folder.name}/")
+    return found
+
+
+def _not_searched(house: House) -> tuple[str, ...]:
+    return ("the server's own files",) if house.url and not cluster(house) else ()
+
+
+def _on_pages(person: Person) -> list[Place]:
+    """Every page that the person ever opened, for three who look: the old browser, two others."""
+    paths = sorted({*person.visitor.opened, person.photograph, "/outbox"})
+    paths += [f"/people/{person.subject}"]
+    member = Visitor(person.house.address)
+    member.fill("/sign-in", _member, has="password")
+    viewers = {
+        "the old browser": person.visitor, "a visitor": Visitor(person.house.address),
+        "a member": member,
+    }  # fmt: skip
+    found: list[Place] = []
+    for who, visitor in viewers.items():
+        for path in paths:
+            body = visitor.get(path).body
+            found += search.in_text(f"{path} for {who}", body, person.canaries)
+    return found
+
+
+def _member(control: Control) -> str:
+    known = {"login": PEOPLE[0].email, "password": PASSWORD}
+    return known.get(control.name, control.value)
+
+
+def _by_signing_in(person: Person) -> list[Place]:
+    """The old address and password open nothing. Tried last: it says the address once more."""
+    visitor = Visitor(person.house.address)
+    known = {"login": person.email, "password": person.password}
+    try:
+        visitor.fill("/sign-in", lambda one: known.get(one.name, one.value), has="password")
+    except ProofError:
+        return []
+    inside = "/sign-in" not in visitor.get("/you").address
+    return [Place("/sign-in", "password", "plain", 1)] if inside else []

@@ -1,0 +1,149 @@
+"""A person who gives a value that stands nowhere else to every field that a form offers."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+
+from django.core import signing
+from PIL import Image
+
+from salerno.web.proof.canaries import Canary, digits, word
+from salerno.web.proof.house import House
+from salerno.web.proof.rows import row_of_address
+from salerno.web.proof.visitor import Control, ProofError, Visitor
+
+PATIENCE = 90.0
+FORMS = {
+    "/you/profile": "name", "/you/recovery": "recovery_phone", "/you/region": "region",
+    "/you/numbers": "gender",
+}  # fmt: skip
+BIRTH = {"birth_day": "9", "birth_month": "6", "birth_year": "1984"}
+REGION = "NL"
+SLICE = slice(200, 232)  # of a stored picture: past its head, where it is noise
+DESCRIPTION, COMMENT = 0x010E, 0x9286
+
+
+class Person:
+    """Registers, confirms, fills everything in, and at last erases the account."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.canaries: list[Canary] = []
+        self.agent = f"Mozilla/5.0 ({self.planted('the browser', word())}) Firefox/140.0"
+        self.visitor = Visitor(house.address, self.agent)
+        self.email = self.planted("email", f"{word()}@example.org")
+        self.password = self.planted("password", f"{word()} {word()}")
+        self.subject = 0
+        self.photograph = ""
+
+    def planted(self, field: str, value: str) -> str:
+        """Remember a value, and hand it back to be given to a field."""
+        self.canaries.append(Canary(field, value.encode()))
+        return value
+
+    def fill(self, path: str, *, has: str, **said: str) -> None:
+        """Give every field of a form what it wants: a known answer, a choice, or a canary."""
+        known = {"email": self.email, "login": self.email, "password": self.password}
+        known |= BIRTH | said
+
+        def value(control: Control) -> str | None:
+            if control.name in known:
+                return known[control.name]
+            if control.kind in {"checkbox", "radio"}:
+                return control.value or "on"
+            if control.kind == "select":
+                wanted = REGION in control.choices
+                return REGION if wanted else control.choices[-1] if control.choices else None
+            named = "/".join(path.split("/")[:3])  # without what a link carries
+            return self.planted(f"{named} {control.name}", _made(control))
+
+        self.visitor.fill(path, value, has=has)
+
+    def settle_in(self) -> None:
+        """Everything that somebody can give to this house."""
+        self.fill("/register", has="email")
+        self._confirm()
+        if "/sign-in" in self.visitor.get("/you").address:
+            self.fill("/sign-in", has="password")
+        self.subject = row_of_address(self.house, self.email.lower())
+        for path, field in FORMS.items():
+            self.fill(path, has=field)
+        self._send_photograph()
+        need = {"subject": self.subject, "what": "A printed issue"}
+        link = signing.dumps(
+            need, key=self.house.secret, salt="salerno.accounts.postal", compress=True
+        )
+        self.fill(f"/you/address/{link}", has="lines")
+        for path in ("/you", "/you/looked", "/you/received", "/you/letters", "/you/devices"):
+            self._look(path)
+
+    def _look(self, path: str) -> None:
+        answer = self.visitor.get(path)
+        if answer.status != 200:
+            raise ProofError(f"{path} answered {answer.status}.")
+
+    def _confirm(self) -> None:
+        """Follow the link of the letter, which a job carries to the outbox."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            found = re.search(r"/confirm/[\w:.%-]+", self.visitor.get("/outbox").text)
+            if found:
+                path = found[0].rstrip(".")
+                self.visitor.fill(path, lambda control: control.value, has=path)
+                return
+            time.sleep(0.5)
+        raise ProofError("No letter came to the outbox.")
+
+    def _send_photograph(self) -> None:
+        """A picture of noise with remarks in it, under a name of its own."""
+        picture = noise(
+            self.planted("/you/photograph description", word()),
+            self.planted("/you/photograph comment", word()),
+        )
+        name = self.planted("/you/photograph file name", word())
+        widest = {"audience": lambda control: control.choices[-1]}
+        self.visitor.fill(
+            "/you/photograph",
+            lambda control: widest.get(control.name, lambda one: one.value)(control),
+            {"file": (f"{name}.jpg", picture)},
+            has="audience",
+        )
+        page = self.visitor.get("/you/photograph").text
+        found = re.search(r"/photographs/[\w-]+", page)
+        if not found:
+            raise ProofError("The photograph was not kept.")
+        self.photograph = found[0]
+        kept = self.visitor.get(self.photograph).body
+        self.canaries.append(Canary("the photograph itself", kept[SLICE], is_text=False))
+
+    def erase(self) -> None:
+        """Ask for the erasure, on the page."""
+        answer = self.visitor.fill(
+            "/you/erase",
+            lambda control: self.password if control.name == "password" else "erase",
+            has="word",
+        )
+        if "/gone" not in answer.address:
+            raise ProofError(f"After the erasure came {answer.address}.")
+
+
+def _made(control: Control) -> str:
+    """A value of the right kind that stands nowhere else."""
+    if "phone" in control.name:
+        return f"+49{digits(10)}"
+    if "code" in control.name:
+        return digits(12)
+    return word()
+
+
+def noise(description: str, comment: str) -> bytes:
+    """A JPEG of random pixels, with both texts in its Exif."""
+    picture = Image.effect_noise((320, 320), 90).convert("RGB")
+    exif = Image.Exif()
+    exif[DESCRIPTION] = description
+    exif[COMMENT] = comment
+    made = io.BytesIO()
+    picture.save(made, "JPEG", exif=exif, comment=comment.encode())
+    return made.getvalue()
