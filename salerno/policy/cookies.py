@@ -21,7 +21,7 @@ def declare_cookie(name: str) -> str:
 
 def of_code() -> frozenset[str]:
     """Every cookie that the code may set."""
-    own = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
+    own = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
     messages = (CookieStorage.cookie_name,) if "cookie" in settings.MESSAGE_STORAGE else ()
     return frozenset((*_declared, *own, *messages))
 

@@ -129,7 +129,7 @@ def working(pack: str = "") -> Pack:
     name = pack or chosen()
     if name not in _drafts:
         drafted = draft(edition(name if pack else ""), code_register())
-        moment = datetime.min.replace(tzinfo=clock.now().tzinfo)
+        moment = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
         _drafts[name] = replace(drafted, policy=replace(drafted.policy, effective_at=moment))
     return _drafts[name]
 

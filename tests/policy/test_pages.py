@@ -9,14 +9,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from django.test import Client
+from django.db import transaction
+from django.test import Client, RequestFactory
 from django.utils.html import conditional_escape
 
 from salerno.policy import cookies, page, store
+from salerno.policy.purposes import ACCOUNT
 from salerno.policy.record import record
 from salerno.policy.values import Pack
+from salerno.privacy.context import Viewer, entered
 from salerno.privacy.errors import DeclarationError
 from salerno.privacy.registry import registry
+from salerno.privacy.subjects import new_subject
+from salerno.web import legal
 
 pytestmark = pytest.mark.django_db
 
@@ -310,3 +315,38 @@ def test_security_txt_names_the_one_who_answers(whole: Pack, client: Client) -> 
 
 def test_there_is_no_page_of_a_version_that_was_never_published(client: Client) -> None:
     assert client.get("/privacy/versions/999").status_code == 404
+
+
+def test_every_cookie_that_is_set_is_in_the_registry(whole: Pack, client: Client) -> None:
+    listed = {one.name: one for one in whole.policy.cookies}
+    for address in ("/", "/cookies", "/register", "/sign-in", "/privacy"):
+        client.get(address)
+    client.post("/appearance", {"theme": "dark"})
+    client.post("/cookies/choose", {"count": "yes"})
+    seen = dict(client.cookies)
+    assert {"theme", "asked", "visitor"} <= set(seen) <= set(listed)
+    for name, cookie in seen.items():
+        days = int(cookie["max-age"] or 0) / 86_400
+        assert days <= listed[name].days, name
+
+
+def test_a_second_language_shows_its_texts_and_english_where_it_has_none(
+    whole: Pack, client: Client
+) -> None:
+    text = " ".join(
+        client.get("/privacy", headers={"accept-language": "de"}).content.decode().split()
+    )
+    assert "Sie können" in text.split('class="short"')[1].split("</section>")[0]
+    assert whole.text("privacy", "de") == whole.text("privacy", "en")
+    assert set(whole.texts["de"]) <= set(whole.texts["en"])
+
+
+@pytest.mark.clause("N-104", "works")
+def test_the_layer_of_the_stated_region_is_shown_without_being_asked_for(whole: Pack) -> None:
+    with entered(ACCOUNT, Viewer.visitor()), transaction.atomic():
+        union, elsewhere = (new_subject(layer=one) for one in ("eu", "none"))
+    for subject, layer in ((union, "eu"), (elsewhere, ""), (None, "")):
+        request = RequestFactory().get("/privacy")
+        request.viewer = Viewer(subject=subject)  # type: ignore[attr-defined]
+        text = legal.privacy(request).content.decode()
+        assert ('<h2 id="eu-controller">' in text) is (layer == "eu")
