@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import batched
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ from salerno.privacy.subjects import keeping
 
 State = Choice.State
 GPC = "browser_signal"  # the topic of the signal that a browser sends
+_AT_ONCE = 500  # persons asked about in one statement
 _NOTICE = "notice."  # topics of notices begin with it
 
 
@@ -204,10 +206,21 @@ def is_given(subject: int, topic: str) -> bool:
 
 def consent_to(subject: int, purpose: Purpose) -> str:
     """The receipt of a standing yes that names ``purpose``, or ""."""
-    for one in standing(subject):
-        if one.state == State.GIVEN and purpose.id in one.purposes:
-            return one.receipt
-    return ""
+    return consents_to((subject,), purpose).get(subject, "")
+
+
+def consents_to(people: Collection[int], purpose: Purpose) -> dict[int, str]:
+    """The receipts of those of ``people`` whose yes to ``purpose`` stands."""
+    found: dict[int, str] = {}
+    with handover(RECORD, ground="where the choices stand"):
+        for some in batched(people, _AT_ONCE):
+            columns = ("owner_id", "topic", "state", "purposes", "receipt")
+            rows = Choice.objects.filter(owner_id__in=some).order_by("pk")
+            latest = {one[:2]: one for one in rows.values_list(*columns)}
+            for owner, _topic, state, purposes, receipt in latest.values():
+                if state == State.GIVEN and purpose.id in purposes:
+                    found[owner] = receipt
+    return found
 
 
 def must_ask(subject: int, question: Question) -> bool:

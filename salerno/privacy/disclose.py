@@ -7,9 +7,10 @@ the recipient does not leave.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,10 +25,11 @@ from salerno.privacy.models import Disclosure, OutboxItem, StoppedRecipient, Sub
 from salerno.privacy.outbox import deliver as deliver_outbox
 from salerno.privacy.outbox import new_key
 from salerno.privacy.purposes import RECORD
-from salerno.privacy.subjects import grounds, is_open, keeping
+from salerno.privacy.subjects import grounds_of_each, keeping, met
 
 __all__ = ["Payload", "Received", "deliver_outbox", "disclose", "received"]
 
+_AT_ONCE = 500  # persons asked about in one statement
 # Under these laws a transfer needs its recorded mechanism; an unknown jurisdiction gets the
 # strictest.
 _MECHANISM_ASKED = frozenset({Subject.Layer.EU, Subject.Layer.UNKNOWN})
@@ -61,6 +63,7 @@ class _Asked:
     name: str
     rows: Mapping[int, Mapping[str, Any]]
     ground: str
+    grounds: dict[int, frozenset[Basis]] = field(default_factory=dict)
     consents: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -148,12 +151,8 @@ def _field_words(asked: _Asked) -> str:
 
 
 def _transfer_words(asked: _Asked) -> str:
-    if asked.recipient.mechanism:
+    if asked.recipient.mechanism or not _any_of(asked, layer__in=_MECHANISM_ASKED):
         return ""
-    with handover(RECORD, ground="the law of the persons named"):
-        rows = Subject.objects.filter(pk__in=list(asked.rows), layer__in=_MECHANISM_ASKED)
-        if not rows.exists():
-            return ""
     return _("%(name)s is in %(country)s, and no way to protect a transfer there is on record.") % {
         "name": asked.recipient.name,
         "country": asked.recipient.country,
@@ -161,26 +160,30 @@ def _transfer_words(asked: _Asked) -> str:
 
 
 def _person_words(asked: _Asked) -> str:
-    with handover(RECORD, ground="the state of the persons named"):
-        rows = Subject.objects.filter(pk__in=list(asked.rows), state=Subject.State.ACTIVE)
-        there = set(rows.values_list("pk", flat=True))
+    if _any_of(asked, state=Subject.State.ACTIVE) != len(asked.rows):
+        return _("This person is not here any more, or is frozen.")
     purpose = current().purpose
-    for subject in asked.rows:
-        if subject not in there:
-            return _("This person is not here any more, or is frozen.")
-        if not is_open(subject, purpose):
-            return _("This person did not agree to this, or ended it: %s.") % purpose.title
+    if met(asked.rows, purpose) != set(asked.rows):
+        return _("This person did not agree to this, or ended it: %s.") % purpose.title
     return ""
+
+
+def _any_of(asked: _Asked, **facts: object) -> int:
+    """How many of the persons named are as ``facts`` say."""
+    with handover(RECORD, ground="the state of the persons named"):
+        return sum(
+            Subject.objects.filter(pk__in=some, **facts).count()
+            for some in batched(asked.rows, _AT_ONCE)
+        )
 
 
 def _choice_words(asked: _Asked) -> str:
     purpose = current().purpose
-    for subject in asked.rows:
-        receipt = choices.consent_to(subject, purpose)
-        if receipt:
-            asked.consents[subject] = receipt
-        elif Basis.CONSENT in grounds(subject, [purpose]).get(purpose.id, ()):
-            return _("There is no consent on record for this: %s.") % purpose.title
+    asked.grounds.update(grounds_of_each(asked.rows, purpose))
+    asking = [one for one, bases in asked.grounds.items() if Basis.CONSENT in bases]
+    asked.consents.update(choices.consents_to(asking, purpose))
+    if set(asking) - asked.consents.keys():
+        return _("There is no consent on record for this: %s.") % purpose.title
     return ""
 
 
@@ -200,7 +203,7 @@ def _write_down(asked: _Asked) -> tuple[int, ...]:
             clause_ids=[one.id for one in asked.payload.clauses],
             fields=sorted(asked.payload.fields),
             purpose=purpose.id,
-            basis=_basis(subject),
+            basis=_strictest(asked.grounds[subject]),
             contract=recipient.contract,
             country=recipient.country,
             mechanism=recipient.mechanism,
@@ -227,11 +230,9 @@ def _write_down(asked: _Asked) -> tuple[int, ...]:
     return tuple(row.pk for row in rows)
 
 
-def _basis(subject: int) -> str:
-    """The strictest ground of the purpose entered, in the law that protects the person."""
-    purpose = current().purpose
-    found = grounds(subject, [purpose]).get(purpose.id)
-    return max(found, key=law.STRICTNESS.__getitem__) if found else "own"
+def _strictest(bases: Collection[Basis]) -> str:
+    """The ground that is written down; a purpose of the house itself has none in the pack."""
+    return max(bases, key=law.STRICTNESS.__getitem__) if bases else "own"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from salerno.privacy.choices import Question, Standing, State, Words
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import CollectionPoint, Purpose
 from salerno.privacy.errors import DeclarationError, Refused
-from salerno.privacy.law import ChoiceForm, ClauseLaw, Term, TermKind
+from salerno.privacy.law import Basis, ChoiceForm, ClauseLaw, Term, TermKind
 from salerno.privacy.ledger import canonical, commitment
 from salerno.privacy.models import Choice, LedgerEntry, Notice
 from salerno.privacy.purposes import RECORD
@@ -77,6 +77,19 @@ def test_withdrawing_closes_at_once_and_giving_again_opens(house: House) -> None
     choices.choose(person, choices.ask(RESEARCH), State.GIVEN)
     assert subjects.is_open(person, RESEARCH)
     assert choices.is_given(person, "research")
+
+
+def test_who_withdrew_stays_out_when_the_ground_of_the_purpose_changes(house: House) -> None:
+    person, other = house.person(), house.person()
+    for one in (person, other):
+        choices.choose(one, choices.ask(RESEARCH), State.GIVEN)
+    choices.withdraw(person, "research")
+    ruled = law.in_force().purposes
+    noticed = dict(ruled) | {"research": replace(ruled["research"], bases={"": Basis.NOTICE})}
+    with law.under(a_policy(version=2, purposes=noticed)):
+        assert [subjects.is_open(one, RESEARCH) for one in (person, other)] == [False, True]
+    subjects.reopen(person, RESEARCH, "withdrawn")
+    assert not subjects.is_open(person, RESEARCH)
 
 
 def test_an_opt_out_closes_what_stood_open(house: House) -> None:

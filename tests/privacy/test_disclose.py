@@ -78,6 +78,22 @@ def test_what_leaves_is_accounted_for_to_the_person(house: House) -> None:
     assert ledger.verify().is_whole
 
 
+def test_many_persons_ask_for_as_many_statements_as_one(
+    house: House, django_assert_max_num_queries: Any
+) -> None:
+    few, many = [[house.person("eu") for _ in range(n)] for n in (1, 12)]
+    for person in few + many:
+        choices.choose(person, choices.ask(RESEARCH), "given")
+    counted = []
+    with handover(RESEARCH, ground="a study"):
+        for people in (few, many):
+            with django_assert_max_num_queries(100) as statements:
+                rows = dict.fromkeys(people, FIELDS)
+                disclose(LETTER, "mail_carrier", rows, ground="a study")
+            counted.append(len(statements))
+    assert counted[0] == counted[1]
+
+
 def test_one_call_accounts_for_each_person(house: House) -> None:
     people = [house.person() for _ in range(3)]
     numbers = disclose(LETTER, "mail_carrier", dict.fromkeys(people, FIELDS), ground="a notice")
