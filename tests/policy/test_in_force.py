@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -18,14 +20,16 @@ from salerno.policy.purposes import (
     PERSONALISE,
 )
 from salerno.policy.values import Pack
-from salerno.privacy import context, law, subjects
+from salerno.privacy import clock, context, law, subjects
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import Purpose
 from salerno.privacy.errors import OutsidePurpose, PurposeRefused
 from salerno.services.accounts.actions.register import register
 from salerno.services.accounts.models import Acceptance, Profile
 from salerno.services.accounts.queries import names_of
+from salerno.services.accounts.tests.people import PASSWORD, person
 from salerno.services.accounts.values import NewAccount
+from tests.policy.bench import FIRST, SECOND
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +148,24 @@ def test_a_consent_that_came_with_a_new_version_is_off_for_those_who_were_here(
     assert rules.must_ask_again(replace(before, purposes=purposes), whole.policy) == (
         PERSONALISE.id,
     )
+
+
+@pytest.mark.clause("H-43", "refused")
+def test_closing_asks_nobody_to_accept_the_new_version(site: tuple[Pack, Pack]) -> None:
+    with clock.clock_at(FIRST + timedelta(days=1)):
+        someone = person()
+    with clock.clock_at(SECOND + timedelta(days=1)):
+        assert store.pack().policy.version == 2
+        with entered(ACCOUNT, someone.viewer):
+            accepted = list(Acceptance.objects.values_list("policy_version", flat=True))
+        assert accepted == [1]
+        browser = someone.browser()
+        asked = browser.get("/you/erase").content.decode()
+        form = asked.split("<main")[1].split("</main>")[0]
+        assert set(re.findall(r'name="(\w+)"', form)) == {
+            "csrfmiddlewaretoken", "word", "password",
+        }  # fmt: skip
+        answer = browser.post("/you/erase", {"word": "erase", "password": PASSWORD})
+        assert (answer.status_code, answer.headers.get("Location")) == (302, "/gone")
+        with entered(ACCOUNT, someone.viewer):
+            assert list(Profile.objects.values_list("name", flat=True)) == []
