@@ -134,6 +134,9 @@ class RegistrationForm(DeclaredForm):
         """A password that is long enough and in no list of stolen ones."""
         password: str = self.cleaned_data["password"]
         validate_password(password)
+        said = [str(self.cleaned_data.get(one, "")) for one in ("name", "email")]
+        if rules.resembles(password, said):
+            raise ValidationError(_("This password is much like your name or your address."))
         return password
 
     def account(self) -> NewAccount:

@@ -6,9 +6,11 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from difflib import SequenceMatcher
 
 ADULT = 18
 OLDEST = 120
+ALIKE = 0.7
 
 BROWSERS = (
     ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"),
@@ -84,6 +86,17 @@ def phone_number(given: str) -> str:
     """A telephone number in the form +15550100, or "" where it is none."""
     plain = re.sub(r"[\s().\-/]", "", given)
     return plain if re.fullmatch(r"\+[1-9]\d{6,14}", plain) else ""
+
+
+def resembles(password: str, said: Iterable[str]) -> bool:
+    """Whether a password is much like one of the things that somebody said of themselves."""
+    given = password.casefold()
+    for whole in said:
+        for part in {whole, *re.split(r"\W+", whole)}:
+            known = part.casefold()
+            if len(known) > 3 and SequenceMatcher(a=given, b=known).quick_ratio() >= ALIKE:
+                return True
+    return False
 
 
 def breach_prefix(password: str) -> tuple[str, str]:
