@@ -16,7 +16,7 @@ from typing import Any
 
 from django.conf import settings
 
-from salerno.privacy import clock, ledger
+from salerno.privacy import clock, law, ledger
 from salerno.privacy.anchors import folder
 from salerno.privacy.auditlog import index, segments
 from salerno.privacy.auditlog.writer import Writer
@@ -44,7 +44,15 @@ def _left(entry: Entry) -> None:
     durable = entry.durable or entry.viewer.staff
     if not (entry.statements or entry.unguarded or durable) and current_or_none() is not None:
         return  # handed over, and then nothing was done
-    _writer.put((clock.now(), _line, entry), durable=durable)
+    _writer.put((clock.now(), _line, (entry, _ground_of(entry))), durable=durable)
+
+
+def _ground_of(entry: Entry) -> str:
+    """The ground on which the statements stood, in the operator's own text."""
+    if not entry.statements:
+        return ""
+    ruled = law.in_force().purposes.get(entry.purpose.id)
+    return "" if ruled is None else str(ruled.bases[""])
 
 
 def note(what: str, *, subjects: Iterable[int] = (), **facts: str) -> None:
@@ -60,9 +68,12 @@ def note(what: str, *, subjects: Iterable[int] = (), **facts: str) -> None:
     _writer.put((clock.now(), dict, said), durable=True)
 
 
-def _line(entry: Entry) -> dict[str, Any]:
+def _line(left: tuple[Entry, str]) -> dict[str, Any]:
     """The words of one record. Made by the writer, off the request's thread."""
+    entry, basis = left
     said: dict[str, Any] = {"who": entry.viewer.label, "purpose": entry.purpose.id}
+    if basis:
+        said["basis"] = basis
     if entry.ground:
         said["why"] = entry.ground
     if entry.viewer.case:
@@ -99,6 +110,7 @@ class Recorded:
     at: datetime
     who: str
     purpose: str
+    basis: str
     why: str
     statements: int
 
@@ -116,6 +128,7 @@ def _recorded(line: segments.Line) -> Recorded:
         datetime.fromisoformat(line.at).astimezone(UTC),
         said.get("who", ""),
         said.get("purpose", ""),
+        said.get("basis", ""),
         ": ".join(said[one] for one in ("what", "why") if one in said),
         sum(said.get("sql", {}).values()),
     )

@@ -130,14 +130,17 @@ _last = threading.local()
 
 
 def _anchor_later(seq: int, digest: str) -> None:
-    """Move the anchor once the transaction has landed; only its last entry needs that."""
+    """Move the anchor once the transaction has landed; only its last entry needs that.
+
+    An anchor that cannot be written lags, which is logged; what follows a commit goes on.
+    """
     _last.seq = seq
 
     def move() -> None:
         if _last.seq == seq:
             anchor().move(seq, digest)
 
-    transaction.on_commit(move)
+    transaction.on_commit(move, robust=True)
 
 
 def anchor() -> Anchor:

@@ -46,7 +46,8 @@ def test_a_record_says_who_why_and_which_statements_by_digest(folder: Path, hous
             pass
     assert read(folder)[before:] == [
         {
-            "who": f"subject:{person}", "purpose": "support", "why": "a letter", "case": "case-4",
+            "who": f"subject:{person}", "purpose": "support", "basis": "contract",
+            "why": "a letter", "case": "case-4",
             "sql": {"e004ebd5b553": 3}, "raw": ["a report"], "subjects": [99],
         }
     ]  # fmt: skip

@@ -127,8 +127,10 @@ def test_a_person_reads_the_records_about_them_and_no_other(folder: Path, house:
             entry.subjects.add(41)
     enter(43)
     assert audit.records_of(41) == (
-        audit.Recorded(datetime(2026, 5, 1, tzinfo=UTC), "subject:41", "account", "a page", 2),
-        audit.Recorded(datetime(2026, 5, 1, tzinfo=UTC), "subject:42", "support", "", 0),
+        audit.Recorded(
+            datetime(2026, 5, 1, tzinfo=UTC), "subject:41", "account", "contract", "a page", 2
+        ),
+        audit.Recorded(datetime(2026, 5, 1, tzinfo=UTC), "subject:42", "support", "", "", 0),
     )
     enter(41)
     assert len(audit.records_of(41)) == 3

@@ -274,6 +274,8 @@ def test_the_browsers_signal_closes_and_is_recorded_once(house: House) -> None:
     choices.signal(person, gpc=False)
     assert LedgerEntry.objects.count() == count
     assert by_topic(person)["browser_signal"].form == "browser_signal"
+    choices.signal(person, gpc=True, purposes=(RESEARCH, SURVEYS))
+    assert by_topic(person)["browser_signal"].purposes == ("research", "surveys", "adverts")
     assert not subjects.is_open(person, ADVERTS)
 
 

@@ -9,13 +9,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from salerno.policy import store
 from salerno.policy.purposes import ACCOUNT, CORRESPONDENCE, RESEARCH
 from salerno.privacy import audit, choices, law, mapping, points
 from salerno.privacy.context import Act, Viewer, acting, entered, unguarded
 from salerno.privacy.declare import Reach
 from salerno.privacy.disclose import disclose
 from salerno.privacy.errors import WriteRefused
-from salerno.privacy.law import ClauseLaw, Term, TermKind
+from salerno.privacy.law import Basis, ClauseLaw, Term, TermKind
 from salerno.privacy.models import Tie
 from salerno.privacy.purposes import RECORD
 from salerno.privacy.registry import registry
@@ -111,6 +112,27 @@ def test_the_map_can_be_read(house: House) -> None:
     assert "kept account, then 90 days" in text
     assert "on erasure keep: to prove who looked, under a pseudonym" in text
     assert "columns are declared." in text
+
+
+@pytest.mark.clause("N-108", "works")
+@pytest.mark.parametrize("pack", store.SHIPPED)
+def test_every_use_of_every_field_has_a_ground_and_the_record_shows_it(
+    house: House, pack: str
+) -> None:
+    with store.under(store.working(pack)):
+        columns = [one for one in mapping.whole_map()["columns"] if "clause" in one]
+        for one in columns:
+            assert list(one["basis"]) == one["purposes"], one
+            for named in one["basis"].values():
+                assert {*named.values()} <= {*Basis}, one
+        person = house.person()
+        recorded = {one.purpose: one.basis for one in audit.records_of(person)}
+        with entered(ACCOUNT, Viewer.person(person)):
+            choices.standing(person)
+        for one in audit.records_of(person):
+            recorded[one.purpose] = one.basis
+    ruled = store.working(pack).policy.purposes
+    assert {k: v for k, v in recorded.items() if v} == {"record": ruled["record"].bases[""]}
 
 
 @pytest.mark.clause("N-10", "works")

@@ -158,6 +158,20 @@ def test_a_row_of_an_eu_person_goes_nowhere_without_a_mechanism(house: House, la
     assert len(send(person)) == 1
 
 
+@pytest.mark.clause("H-14", "refused")
+def test_a_consent_does_not_stand_in_for_the_mechanism_of_a_transfer(house: House) -> None:
+    person = house.person("eu")
+    choices.choose(person, choices.ask(RESEARCH), "given")
+    with (
+        law.under(with_carrier(mechanism="")),
+        handover(RESEARCH, ground="a study"),
+        pytest.raises(Refused) as refused,
+    ):
+        send(person)
+    assert "no way to protect a transfer there is on record" in str(refused.value)
+    assert counts()[:2] == (0, 0)
+
+
 def test_the_payload_holds_exactly_the_declared_fields(house: House) -> None:
     person = house.person()
     assert refused_words(person, phone="1", birth="2") == ("Not declared to go out: birth, phone.")
