@@ -161,7 +161,7 @@ def _chosen(page: Answer, has: str) -> Form:
     for form in reader.forms:
         if has in {form.action, *(one.name for one in form.controls)}:
             return form
-    raise ProofError(f"{page.address} ({page.status}) offers no form with {has}.")
+    raise ProofError(f"{page.address} ({page.status}) has no form {has}: {_words(page)}")
 
 
 def _multipart(

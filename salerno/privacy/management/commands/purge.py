@@ -73,18 +73,35 @@ def _checkpoint(cursor: Any, until: float) -> None:
 
 
 def _rewrite_postgresql() -> list[str]:
-    """Rewrite every table that holds anything of a person, then the server's own log."""
-    notes = []
+    """Rewrite every table that is ours, and then let the server's own log begin anew."""
     with connection.gate_open(), connection.cursor() as cursor:  # type: ignore[attr-defined]
         present = set(connection.introspection.table_names(cursor))
         for name in sorted({one.name for one in registry().tables.values()} & present):
             cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(name)}")
-        for statement in (f"VACUUM FULL {STATISTICS}", "CHECKPOINT", *_NEXT_LOG):
-            try:
-                cursor.execute(statement)
-            except DatabaseError as error:
-                notes.append(f"{statement}: {str(error).strip().splitlines()[0]}")
-    return notes
+        cursor.execute(f"VACUUM FULL {STATISTICS}")
+        try:
+            _begin_log_anew(cursor)
+        except DatabaseError as error:
+            said = str(error).strip().splitlines()[0]
+            return [f"The server's log keeps old bytes until it is overwritten: {said}."]
+    return []
 
 
-_NEXT_LOG = ("SELECT pg_switch_wal()", "CHECKPOINT")
+def _begin_log_anew(cursor: Any) -> None:
+    """Go past every file of the log, and have old ones deleted where they were used again."""
+    cursor.execute("SHOW wal_recycle")
+    recycles = cursor.fetchone()[0] == "on"
+    if recycles:
+        cursor.execute("ALTER SYSTEM SET wal_recycle = off")
+        cursor.execute("SELECT pg_reload_conf()")
+    try:
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SELECT count(*) FROM pg_ls_waldir()")
+        for _file in range(cursor.fetchone()[0] + 1):
+            cursor.execute("SELECT pg_logical_emit_message(false, 'purge', '')")
+            cursor.execute("SELECT pg_switch_wal()")
+        cursor.execute("CHECKPOINT")
+    finally:
+        if recycles:
+            cursor.execute("ALTER SYSTEM RESET wal_recycle")
+            cursor.execute("SELECT pg_reload_conf()")
