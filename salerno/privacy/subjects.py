@@ -63,7 +63,7 @@ def apply_law(subject: int) -> None:
     closed as well; a choice opens it.
     """
     with keeping("the law of the subject's jurisdiction"):
-        layers = _layers(Subject.objects.get(pk=subject))
+        layers = layers_of(Subject.objects.get(pk=subject))
         stood = set(
             Closure.objects.filter(owner_id=subject, reason__in=_BY_LAW).values_list(
                 "purpose", "reason"
@@ -103,7 +103,8 @@ def _by_law(purpose: Purpose, layers: list[str]) -> set[str]:
     return found
 
 
-def _layers(row: Subject) -> list[str]:
+def layers_of(row: Subject) -> list[str]:
+    """The layers of law that protect a subject; "" is the base text."""
     layers = [row.layer] if row.layer != Subject.Layer.NONE else [""]
     if row.is_minor:
         layers.append("minor")
@@ -115,7 +116,7 @@ def _layers(row: Subject) -> list[str]:
 def grounds(subject: int, purposes: Iterable[Purpose]) -> dict[str, frozenset[Basis]]:
     """The grounds of each purpose in every layer that protects ``subject``, by purpose id."""
     with keeping("the law of the subject's jurisdiction"):
-        layers = _layers(Subject.objects.get(pk=subject))
+        layers = layers_of(Subject.objects.get(pk=subject))
     ruled = law.in_force().purposes
     return {
         one.id: frozenset(ruled[one.id].basis(layer) for layer in layers)
@@ -133,7 +134,7 @@ def grounds_of_each(people: Collection[int], purpose: Purpose) -> dict[int, froz
     with keeping("the law of the subjects' jurisdictions"):
         for some in batched(people, _AT_ONCE):
             for row in Subject.objects.filter(pk__in=some):
-                found[row.pk] = frozenset(ruled.basis(layer) for layer in _layers(row))
+                found[row.pk] = frozenset(ruled.basis(layer) for layer in layers_of(row))
     return found
 
 
@@ -235,6 +236,24 @@ def untie(owner: int, viewer: int, kind: Relation | Reach, *, scope: str = "") -
     name = kind.name.lower() if isinstance(kind, Reach) else kind.id
     with keeping(f"untied as {name}"):
         Tie.objects.filter(owner_id=owner, viewer_id=viewer, kind=name, scope=scope).delete()
+
+
+def ask_again(purpose: Purpose) -> int:
+    """No earlier choice covers ``purpose`` any longer; return how many it had covered.
+
+    Grants end, and whoever had said yes where the purpose is otherwise open starts closed.
+    """
+    with keeping(f"{purpose} is asked again"):
+        rows = Choice.objects.filter(state=Choice.State.GIVEN).values_list("owner_id", "purposes")
+        agreed = {owner for owner, named in rows if purpose.id in named}
+        if is_opt_in(purpose, law.in_force()):
+            with connection.gate_open(), connection.cursor() as cursor:
+                cursor.execute(f"DELETE FROM {granted_table(purpose)}")  # noqa: S608
+            connection.gate_inputs.forget()
+        else:
+            for owner in sorted(agreed):
+                close(owner, purpose, "not_asked")
+    return len(agreed)
 
 
 def start_service(subject: int, service: str) -> None:

@@ -117,9 +117,7 @@ def change(me: int, sent: dict[str, str]) -> str:
     topic, _dot, channel = rest.partition(".")
     if kind != LETTERS or topic not in Topic.values or channel not in Channel.values:
         raise Refused(_("There is no such choice. Nothing was changed."), status=400)
-    post.wish(
-        by=viewer(), topic=Topic(topic), channel=Channel(channel), is_wanted=value == "on"
-    )
+    post.wish(by=viewer(), topic=Topic(topic), channel=Channel(channel), is_wanted=value == "on")
     return name
 
 

@@ -35,6 +35,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "signed_in": viewer.subject is not None,
         "policy_version": {"number": policy.version, "date": policy.effective_at.date()},
         "footer_year": clock.today().year,
+        "policy_changed": _policy_changed(request, policy.version),
         "ask_cookies": not asked and not getattr(request, "gpc", False),
         "device": {"gpc": getattr(request, "gpc", False), "cookies": len(request.COOKIES)},
         "language": get_language() or "en",
@@ -42,6 +43,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "path": request.get_full_path(),
         "demonstration": not settings.PRODUCTION,
     }
+
+
+def _policy_changed(request: HttpRequest, version: int) -> bool:
+    """A version binds that the viewer has not accepted; the pages that settle it do not nag."""
+    if viewer_of(request).subject is None or request.path in {"/you/accept", "/you/erase"}:
+        return False
+    return getattr(request, "accepted_version", version) < version
 
 
 def _theme(request: HttpRequest) -> str:

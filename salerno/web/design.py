@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -72,7 +73,7 @@ class Birth(forms.MultiValueField):
 
     widget = DateBoxes
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(fields=[forms.IntegerField()] * 3, **options)
 
     def compress(self, data_list: list[int]) -> str:

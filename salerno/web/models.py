@@ -63,3 +63,16 @@ class PeriodicRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class VersionInEffect(models.Model):
+    """The version of a pack whose coming into force was carried out here."""
+
+    pack = models.CharField(max_length=60, primary_key=True)
+    version = models.PositiveIntegerField()
+    since = models.DateTimeField(default=clock.now)
+
+    holds = Impersonal("which version of the policy was carried out")
+
+    def __str__(self) -> str:
+        return f"{self.pack} {self.version}"

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
-from salerno.privacy import clock, disclose
+from salerno.privacy import clock, disclose, rights
 from salerno.services.accounts import jobs as accounts
+from salerno.web import effect
 from salerno.web.models import PeriodicRun
 
 log = logging.getLogger("salerno.jobs")
@@ -32,6 +33,8 @@ class Periodic:
 
 JOBS: tuple[Periodic, ...] = (
     Periodic("deliver the outbox", timedelta(seconds=5), disclose.deliver_outbox),
+    Periodic("carry out the policy in force", timedelta(seconds=5), effect.carry_out),
+    Periodic("finish erasures", timedelta(minutes=1), rights.carry_out),
     Periodic("end old sessions", timedelta(hours=6), accounts.end_old_sessions),
 )
 

@@ -178,6 +178,8 @@ def viewer(get_response: Handler) -> Handler:
         request.user = user or AnonymousUser()
         who = Viewer.person(user.pk) if user else Viewer.visitor()
         request.viewer = who  # type: ignore[attr-defined]
+        signed_in = session.signed_in if user else None
+        request.accepted_version = signed_in.accepted_version if signed_in else 0  # type: ignore[attr-defined]
         return get_response(request)
 
     return answer

@@ -57,6 +57,7 @@ def walk(site: Site, browser: Browser, axe: str) -> Iterator[Callable[..., Walke
             java_script_enabled=javascript,
             extra_http_headers={"Sec-GPC": "1"} if gpc else {},
             locale="en-GB",
+            reduced_motion="reduce",  # so that axe meets no colour on its way
         )
         opened.append(context)
         context.set_default_timeout(15_000)

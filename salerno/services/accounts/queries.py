@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.db.models import OuterRef, Subquery
+
 from salerno.policy.purposes import ACCOUNT, CORRESPONDENCE, PROFILE
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer, entered
@@ -37,17 +39,19 @@ LINES = ("name", "profession", "specialty", "training_stage", "institution", "bi
 
 @query(AUTHENTICATE)
 def session_by(*, key_digest: str) -> SignedIn | None:
-    """The live session of a key, with its login row, in one statement."""
+    """The live session of a key, its login row and what was accepted, in one statement."""
+    latest = Acceptance.objects.filter(owner_id=OuterRef("owner_id")).order_by("-pk")
     row = (
         Session.objects.filter(
             key_digest=key_digest, expires_at__gt=clock.now(), owner__is_active=True
         )
-        .values_list("owner_id", "state", "seen_at", "is_remembered", *_LOGIN_PATHS)
+        .annotate(accepted=Subquery(latest.values("policy_version")[:1]))
+        .values_list("owner_id", "state", "seen_at", "is_remembered", "accepted", *_LOGIN_PATHS)
         .first()
     )
     if row is None:
         return None
-    return SignedIn(row[0], tuple(row[4:]), row[1], row[2], row[3])
+    return SignedIn(row[0], tuple(row[5:]), row[1], row[2], row[3], row[4] or 0)
 
 
 @query(ACCOUNT)

@@ -84,6 +84,8 @@ def _attributes(bound: BoundField, kind: str, described: str) -> Context:
     widget = bound.field.widget
     if kind == "line" and "class" not in widget.attrs and not isinstance(widget, NOT_HALF):
         attrs["class"] = "half"
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
+        attrs["rows"] = "5"
     return attrs
 
 

@@ -128,6 +128,7 @@ class SignedIn:
     state: str  # of the session
     seen_at: datetime
     is_remembered: bool
+    accepted_version: int  # of the policy; 0 where none was
 
 
 @dataclass(frozen=True)
