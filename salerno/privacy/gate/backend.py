@@ -10,9 +10,9 @@ from typing import Any
 
 from salerno.privacy.context import current_or_none, entered, is_unguarded, refuse
 from salerno.privacy.errors import RawRefused
-from salerno.privacy.gate.compilers import GuardedSql
 from salerno.privacy.gate.predicates import Place, closure, written_row
 from salerno.privacy.gate.statement import Statement
+from salerno.privacy.gate.words import GuardedSql
 from salerno.privacy.registry import registry
 
 OPEN, GUARDED, RAW = "open", "guarded", "raw"

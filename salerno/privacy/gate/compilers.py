@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FullResultSet
 from django.db.models.expressions import Col, ColPairs, Func, RawSQL
-from django.db.models.sql.datastructures import BaseTable, Join
+from django.db.models.sql.datastructures import Join
 from django.db.models.sql.where import ExtraWhere, WhereNode
 
 from salerno.privacy.context import act_or_none, is_unguarded, refuse
@@ -23,7 +23,7 @@ from salerno.privacy.gate.guards import Guard
 from salerno.privacy.gate.placement import Seat, shared_closures
 from salerno.privacy.gate.predicates import Place
 from salerno.privacy.gate.statement import Statement, one_statement
-from salerno.privacy.gate.words import Sql, Text
+from salerno.privacy.gate.words import GuardedSql, Sql, Text
 from salerno.privacy.registry import registry
 
 if TYPE_CHECKING:
@@ -38,27 +38,13 @@ COLUMN, WHERE, TABLE, FRAGMENT, PAIRS, TEMPLATE, OTHER = range(7)
 _MOST_WORDS = 20_000
 
 
-class GuardedSql(str):
-    """SQL that the gate has compiled, and the entry it was compiled for. Other text is raw."""
-
-    __slots__ = ("entry",)
-    entry: Any
-
-    @classmethod
-    def of(cls, sql: str, entry: Any) -> GuardedSql:
-        """Mark ``sql``."""
-        marked = cls(sql)
-        marked.entry = entry
-        return marked
-
-
 _routes: dict[type, int] = {}
 
 
 def _route(kind: type) -> int:
     """What the gate has to say about nodes of a class."""
     for base, route in (
-        (Col, COLUMN), (WhereNode, WHERE), (BaseTable, TABLE), (RawSQL, FRAGMENT),
+        (Col, COLUMN), (WhereNode, WHERE), (Join, TABLE), (RawSQL, FRAGMENT),
         (ExtraWhere, FRAGMENT), (ColPairs, PAIRS), (Func, TEMPLATE),
     ):  # fmt: skip
         if issubclass(kind, base):
@@ -177,9 +163,7 @@ class GuardedCompiler(Base):
         finally:
             self._joining = True
 
-    def _compile_table(self, node: BaseTable) -> Any:
-        if not isinstance(node, Join):
-            return super().compile(node)
+    def _compile_table(self, node: Join) -> Any:
         self._joining = True
         try:
             sql, params = super().compile(node)
@@ -228,7 +212,7 @@ class GuardedCompiler(Base):
             raise refuse(RawRefused("Raw SQL in a statement about people: say it in the ORM."))
 
     def _is_shown_key(self, text: str) -> bool:
-        """Django's own prefetch names the key of a joined table in this way."""
+        """Django's own prefetch names the key of a joined table in this way, and filters by it."""
         found = _COLUMN.fullmatch(text)
         node = self.query.alias_map.get(found[1]) if found else None
         if found is None or node is None:
@@ -236,8 +220,7 @@ class GuardedCompiler(Base):
         guard = self._statement.guard(node.table_name)
         if guard is None:
             return True
-        one = guard.table.columns.get(found[2])
-        return one is not None and one.clause is None and found[2] not in guard.cells
+        return found[2] in guard.readable and found[2] in guard.table.keys
 
     @staticmethod
     def _is_personal(table_name: str) -> bool:

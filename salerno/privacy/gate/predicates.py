@@ -81,7 +81,10 @@ def row(place: Place) -> list[Text]:
     if place.situation.who == MACHINE or not guard.shapes:
         return _some_in_time(place)
     if not guard.masks_time:
-        seen = any_of([reach(one, place) for one in guard.shapes])
+        parts = [_alternatives(one, place) for one in guard.shapes]
+        if any(one is None for one in parts):
+            return _some_in_time(place)
+        seen = any_of([each for one in parts for each in one or ()])
         return ([seen] if seen else []) + _some_in_time(place)
     seen = any_of([_seen_in_time(one, place) for one in guard.shapes])
     return [seen] if seen else []
@@ -125,6 +128,12 @@ def cell(one: Cell, place: Place) -> Text | None:
 
 def reach(one: Cell, place: Place) -> Text | None:
     """The viewer stands within the audience of a cell; None where everybody does."""
+    parts = _alternatives(one, place)
+    return None if parts is None else any_of(list(parts))
+
+
+def _alternatives(one: Cell, place: Place) -> list[Text | None] | None:
+    """The ways to stand within an audience, one of which suffices; None where everybody does."""
     known = place.situation.who != VISITOR
     if one.audience:
         parts = _elected(one, place)
@@ -134,7 +143,7 @@ def reach(one: Cell, place: Place) -> Text | None:
         parts = _fixed(one, place)
     if known and one.relations:
         parts.append(_related(one.relations, place))
-    return any_of(parts)
+    return parts
 
 
 def _seen_in_time(one: Cell, place: Place) -> Text | None:

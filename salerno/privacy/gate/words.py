@@ -28,6 +28,20 @@ class Back:
     days: int
 
 
+class GuardedSql(str):
+    """SQL that the gate has compiled, and the entry it was compiled for. Other text is raw."""
+
+    __slots__ = ("entry",)
+    entry: Any
+
+    @classmethod
+    def of(cls, sql: str, entry: Any) -> GuardedSql:
+        """Mark ``sql``."""
+        marked = cls(sql)
+        marked.entry = entry
+        return marked
+
+
 def all_of(parts: list[Text]) -> Text | None:
     """AND of ``parts``; None where nothing is asked."""
     if not parts:

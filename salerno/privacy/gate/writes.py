@@ -14,7 +14,7 @@ from salerno.privacy.gate import predicates
 from salerno.privacy.gate.guards import Guard, may_write
 from salerno.privacy.gate.inputs import closed_table, granted_table
 from salerno.privacy.gate.predicates import Place
-from salerno.privacy.gate.words import Sql
+from salerno.privacy.gate.words import GuardedSql, Sql
 from salerno.privacy.purposes import AUTHENTICATE, ERASURE
 from salerno.privacy.registry import Table
 
@@ -180,7 +180,7 @@ def _check_owners(guard: Guard, owners: set[int], act: Act, entry: Entry, statem
                 WriteRefused(f"{guard.table.label}: a row about somebody else than who writes it.")
             )
     if purpose.rows is Rows.OPEN:
-        _check_open(guard, owners, statement.connection)
+        _check_open(guard, owners, statement)
 
 
 def _are_related(guard: Guard, owners: set[int], statement: Any) -> bool:
@@ -198,20 +198,22 @@ def _are_related(guard: Guard, owners: set[int], statement: Any) -> bool:
         return bool(cursor.fetchone()[0] == len(owners))
 
 
-def _check_open(guard: Guard, owners: set[int], connection: Any) -> None:
-    closed = _count(connection, closed_table(guard.purpose), owners)
-    granted = guard.grants and _count(connection, granted_table(guard.purpose), owners)
+def _check_open(guard: Guard, owners: set[int], statement: Any) -> None:
+    closed = _count(statement, closed_table(guard.purpose), owners)
+    granted = guard.grants and _count(statement, granted_table(guard.purpose), owners)
     if closed or (guard.grants and granted != len(owners)):
         raise refuse(
             WriteRefused(f"{guard.table.label}: the subject is closed for {guard.purpose}.")
         )
 
 
-def _count(connection: Any, table: str, owners: set[int]) -> int:
+def _count(statement: Any, table: str, owners: set[int]) -> int:
     """How many of ``owners`` stand in an input table."""
+    connection = statement.connection
     if not connection.gate_inputs.anybody(table):
         return 0
     marks = ", ".join(str(int(one)) for one in sorted(owners))
+    sql = f"SELECT COUNT(*) FROM {table} WHERE subject IN ({marks})"  # noqa: S608  ints only
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM {table} WHERE subject IN ({marks})")  # noqa: S608
+        cursor.execute(GuardedSql.of(sql, statement.entry))
         return int(cursor.fetchone()[0])

@@ -50,7 +50,7 @@ def a_law(random: Random) -> Policy:
 
 def clear() -> None:
     """Take everybody away."""
-    with connection.gate_open(), connection.cursor() as cursor:
+    with transaction.atomic(), connection.gate_open(), connection.cursor() as cursor:
         tables = [one._meta.db_table for one in reversed(models.MODELS)]
         tables += ["privacy_tie", "privacy_closedcell"]
         for purpose in registry().purposes.values():
@@ -210,7 +210,7 @@ def question(world: World, model: Any, purpose: Purpose, viewer: Viewer) -> Ques
 def fill_copy(world: World, purpose: Purpose, viewer: Viewer) -> None:
     """Write into the copy what exists for the viewer: no hidden row, no hidden cell."""
     copy = connections["copy"]
-    with copy.cursor() as cursor:
+    with transaction.atomic(using="copy"), copy.cursor() as cursor:
         for model in models.MODELS:
             table = registry().of(model)
             cursor.execute(f'DELETE FROM "{table.name}"')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db.backends.postgresql import base, operations, schema
@@ -9,7 +10,9 @@ from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 
 from salerno.privacy.context import current_or_none
 from salerno.privacy.gate.backend import (
+    GUARDED,
     OPEN,
+    RAW,
     GateCursor,
     GateOperations,
     GateWrapper,
@@ -17,6 +20,8 @@ from salerno.privacy.gate.backend import (
 from salerno.privacy.gate.inputs import PostgresInputs
 
 EVERYTHING = "*"
+# Raw SQL is let near no declared table, not even behind a view; a savepoint touches none.
+_TOUCHES = re.compile(r"\b(from|into|update|join|table|copy|call|do)\b", re.IGNORECASE)
 _SEND = "SELECT set_config('salerno.purpose', %s, false)"
 
 
@@ -63,11 +68,10 @@ class DatabaseWrapper(GateWrapper, base.DatabaseWrapper):
 
     def gate_text(self, sql: Any, mode: str) -> Any:
         """Tell the server the purpose before the statement that needs it."""
-        entry = current_or_none()
-        if mode is OPEN:
-            wanted = EVERYTHING
-        else:
-            wanted = entry.purpose.id if entry is not None else ""
+        if mode is RAW and not _TOUCHES.search(str(sql)):
+            return sql
+        entry = current_or_none() if mode is GUARDED else None
+        wanted = EVERYTHING if mode is OPEN else entry.purpose.id if entry is not None else ""
         if wanted != self.gate_purpose_sent and self.connection is not None:
             self._send(wanted)
         return sql

@@ -1,0 +1,528 @@
+"""Leaks by reading through the ORM."""
+
+from django.db.models import (
+    Avg,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import (
+    Cast,
+    Coalesce,
+    Concat,
+    FirstValue,
+    JSONObject,
+    Lag,
+    Length,
+    Lower,
+    Rank,
+    Substr,
+    TruncDay,
+)
+
+from tests.gate.world.models import Bare, Card, Circle, Letter, Person, Post, Shout
+from tests.leaks.corpus import COLUMN, PRIVATE, ROW, SECRET, VIEWER, leak, told
+
+
+def one(aim):
+    return Person.objects.filter(pk=aim.pk)
+
+
+@leak()
+def values(aim):
+    return list(one(aim).values(aim.column))
+
+
+@leak()
+def values_list(aim):
+    return list(one(aim).values_list(aim.column, flat=True))
+
+
+@leak()
+def values_of_everybody(aim):
+    return list(Person.objects.values_list("pk", aim.column))
+
+
+@leak()
+def named_tuples(aim):
+    return list(one(aim).values_list("pk", aim.column, named=True))
+
+
+@leak()
+def instances(aim):
+    return [vars(row) for row in one(aim)]
+
+
+@leak()
+def attribute_of_an_instance(aim):
+    return [getattr(row, aim.column) for row in one(aim)]
+
+
+@leak()
+def get(aim):
+    return getattr(Person.objects.get(**{aim.column: SECRET, "pk": aim.pk}), aim.column)
+
+
+@leak()
+def first(aim):
+    return getattr(one(aim).order_by("pk").first(), aim.column, None)
+
+
+@leak()
+def last(aim):
+    return getattr(one(aim).order_by("pk").last(), aim.column, None)
+
+
+@leak()
+def latest(aim):
+    return getattr(one(aim).latest("at"), aim.column) if one(aim).count() else None
+
+
+@leak()
+def only(aim):
+    return [getattr(row, aim.column) for row in one(aim).only(aim.column)]
+
+
+@leak()
+def defer(aim):
+    return [getattr(row, aim.column) for row in one(aim).defer(aim.column)]
+
+
+@leak()
+def in_bulk(aim):
+    return [getattr(row, aim.column) for row in Person.objects.in_bulk([aim.pk]).values()]
+
+
+@leak()
+def iterator(aim):
+    return [getattr(row, aim.column) for row in one(aim).iterator(chunk_size=1)]
+
+
+@leak()
+def annotate_f(aim):
+    return list(one(aim).annotate(x=F(aim.column)).values_list("x"))
+
+
+@leak()
+def annotate_case(aim):
+    told_by = When(**{aim.column: SECRET}, then=Value(SECRET))
+    return list(one(aim).annotate(x=Case(told_by, default=Value("-"))).values_list("x"))
+
+
+@leak()
+def annotate_lower(aim):
+    return [row[0].upper() for row in one(aim).values_list(Lower(aim.column)) if row[0]]
+
+
+@leak()
+def annotate_concat(aim):
+    joined = Concat(Value("<"), aim.column, Value(">"), output_field=CharField())
+    return list(one(aim).annotate(x=joined).values_list("x"))
+
+
+@leak()
+def annotate_coalesce(aim):
+    return list(one(aim).annotate(x=Coalesce(aim.column, Value("-"))).values_list("x"))
+
+
+@leak()
+def annotate_length(aim):
+    return told(one(aim).annotate(x=Length(aim.column)).filter(x=len(SECRET)).count())
+
+
+@leak()
+def annotate_substr(aim):
+    return list(one(aim).annotate(x=Substr(aim.column, 1, len(SECRET))).values_list("x"))
+
+
+@leak()
+def annotate_cast(aim):
+    return list(one(aim).annotate(x=Cast(aim.column, CharField())).values_list("x"))
+
+
+@leak()
+def alias_and_filter(aim):
+    return told(one(aim).alias(x=F(aim.column)).filter(x=SECRET).count())
+
+
+@leak()
+def json_object(aim):
+    return list(one(aim).annotate(x=JSONObject(a=aim.column)).values_list("x"))
+
+
+@leak()
+def filter_and_count(aim):
+    return told(Person.objects.filter(pk=aim.pk, **{aim.column: SECRET}).count())
+
+
+@leak()
+def filter_and_exists(aim):
+    return told(Person.objects.filter(**{aim.column: SECRET, "pk": aim.pk}).exists())
+
+
+@leak()
+def guess_by_prefix(aim):
+    return told(one(aim).filter(**{f"{aim.column}__startswith": "PLA"}).values_list("pk"))
+
+
+@leak()
+def guess_by_pattern(aim):
+    return told(one(aim).filter(**{f"{aim.column}__regex": "^PLA"}).values_list("pk"))
+
+
+@leak()
+def guess_by_comparison(aim):
+    return told(one(aim).filter(**{f"{aim.column}__gt": "PL"}).values_list("pk"))
+
+
+@leak()
+def exclude(aim):
+    others = set(Person.objects.exclude(**{aim.column: SECRET}).values_list("pk", flat=True))
+    stored = set(Person.objects.filter(Q(pk=aim.pk)).values_list("pk", flat=True))
+    return told(aim.pk in stored and aim.pk not in others and not _null(aim))
+
+
+def _null(aim):
+    return one(aim).filter(**{f"{aim.column}__isnull": True}).exists()
+
+
+@leak()
+def compare_two_columns(aim):
+    return told(one(aim).filter(**{aim.column: F(aim.column)}).filter(**{aim.column: SECRET}))
+
+
+@leak()
+def aggregate_max(aim):
+    return one(aim).aggregate(x=Max(aim.column))
+
+
+@leak()
+def aggregate_min(aim):
+    return one(aim).aggregate(x=Min(aim.column))
+
+
+@leak()
+def aggregate_filtered_count(aim):
+    return told(one(aim).aggregate(x=Count("pk", filter=Q(**{aim.column: SECRET})))["x"])
+
+
+@leak()
+def aggregate_of_a_case(aim):
+    seen = Sum(Case(When(**{aim.column: SECRET}, then=1), default=0))
+    return told(one(aim).aggregate(x=seen)["x"])
+
+
+@leak()
+def aggregate_of_an_average(aim):
+    return told(one(aim).annotate(x=Length(aim.column)).aggregate(y=Avg("x"))["y"])
+
+
+@leak()
+def group_by(aim):
+    return list(one(aim).values(aim.column).annotate(n=Count("pk")).values_list(aim.column, "n"))
+
+
+@leak()
+def having(aim):
+    grouped = one(aim).values("owner").annotate(x=Max(aim.column)).filter(x=SECRET)
+    return told(grouped.values_list("owner"))
+
+
+@leak()
+def distinct(aim):
+    return list(one(aim).values_list(aim.column).distinct())
+
+
+@leak()
+def order_by_hidden(aim):
+    ordered = Person.objects.filter(pk__in=[aim.pk, 4, 5]).order_by(aim.column)
+    return told([row.pk for row in ordered] == [5, aim.pk, 4])
+
+
+@leak()
+def union(aim):
+    return list(one(aim).values_list(aim.column).union(one(aim).values_list(aim.column)))
+
+
+@leak()
+def intersection(aim):
+    return list(one(aim).values_list(aim.column).intersection(one(aim).values_list(aim.column)))
+
+
+@leak()
+def difference(aim):
+    mine = Person.objects.filter(pk=VIEWER).values_list(aim.column)
+    return list(one(aim).values_list(aim.column).difference(mine))
+
+
+@leak()
+def subquery(aim):
+    inner = one(aim).values(aim.column)[:1]
+    return list(Circle.objects.annotate(x=Subquery(inner)).values_list("x"))
+
+
+@leak()
+def subquery_in_filter(aim):
+    inner = one(aim).filter(**{aim.column: SECRET}).values("pk")
+    return told(Circle.objects.filter(pk__in=[1], people__pk__in=inner).exists())
+
+
+@leak()
+def outer_ref(aim):
+    outer = Circle.objects.filter(title=OuterRef(aim.column))
+    return told(one(aim).filter(Exists(outer)).exists())
+
+
+@leak()
+def exists(aim):
+    inner = one(aim).filter(**{aim.column: SECRET})
+    return told(Circle.objects.filter(Exists(inner)).count())
+
+
+@leak()
+def window_first_value(aim):
+    window = Window(FirstValue(aim.column), partition_by=F("pk"))
+    return list(one(aim).annotate(x=window).values_list("x"))
+
+
+@leak()
+def window_lag(aim):
+    window = Window(Lag(aim.column), order_by=F("pk").asc())
+    return list(Person.objects.annotate(x=window).values_list("x"))
+
+
+@leak()
+def window_rank(aim):
+    window = Window(Rank(), order_by=F(aim.column).asc(nulls_first=True))
+    found = Person.objects.filter(pk__in=[aim.pk, 4, 5]).annotate(x=window)
+    return told(dict(found.values_list("pk", "x")).get(aim.pk) == 2)
+
+
+@leak()
+def dates(aim):
+    found = Post.objects.filter(author__pk=aim.pk, **{f"author__{aim.column}": SECRET})
+    return told(list(found.dates("at", "day")))
+
+
+@leak()
+def datetimes(aim):
+    found = Post.objects.filter(author__pk=aim.pk, **{f"author__{aim.column}": SECRET})
+    return told(list(found.datetimes("at", "day")))
+
+
+@leak()
+def truncated_time(aim):
+    found = one(aim).annotate(d=TruncDay("at")).filter(**{aim.column: SECRET})
+    return told(list(found.values_list("d")))
+
+
+@leak()
+def select_related(aim):
+    found = Post.objects.select_related("author").filter(pk=aim.pk)
+    return [getattr(row.author, aim.column) for row in found]
+
+
+@leak()
+def select_related_through_null(aim):
+    found = Person.objects.select_related("mentor").filter(pk__in=[4, 5])
+    return [getattr(row.mentor, aim.column) for row in found if row.mentor]
+
+
+@leak()
+def foreign_key_traversal(aim):
+    return [getattr(row.author, aim.column) for row in Post.objects.filter(pk=aim.pk)]
+
+
+@leak()
+def filter_over_a_join(aim):
+    return told(Post.objects.filter(pk=aim.pk, **{f"author__{aim.column}": SECRET}).count())
+
+
+@leak()
+def values_over_a_join(aim):
+    return list(Circle.objects.values_list(f"people__{aim.column}"))
+
+
+@leak()
+def values_over_two_joins(aim):
+    return list(Circle.objects.values_list(f"posts__author__{aim.column}"))
+
+
+@leak()
+def outer_join(aim):
+    found = Person.objects.filter(pk=4).values_list(f"mentor__{aim.column}")
+    return list(found) if aim.pk == PRIVATE else list(
+        Person.objects.filter(pk=5).values_list(f"mentor__{aim.column}")
+    )
+
+
+@leak()
+def reverse_relation(aim):
+    return [getattr(row, aim.column) for row in Circle.objects.get(pk=1).people.all()]
+
+
+@leak()
+def reverse_one_to_one(aim):
+    card = Card.objects.filter(person__pk=aim.pk).first()
+    return card and getattr(card.person, aim.column)
+
+
+@leak()
+def prefetch_related(aim):
+    found = Circle.objects.prefetch_related("people")
+    return [getattr(row, aim.column) for circle in found for row in circle.people.all()]
+
+
+@leak()
+def prefetch_of_a_queryset(aim):
+    asked = Prefetch("people", Person.objects.filter(pk=aim.pk), to_attr="some")
+    found = Circle.objects.prefetch_related(asked)
+    return [getattr(row, aim.column) for circle in found for row in circle.some]
+
+
+@leak()
+def filtered_relation(aim):
+    relation = FilteredRelation("people", condition=Q(people__pk=aim.pk))
+    return list(Circle.objects.annotate(p=relation).values_list(f"p__{aim.column}"))
+
+
+@leak()
+def filtered_by_a_hidden_condition(aim):
+    relation = FilteredRelation("people", condition=Q(**{f"people__{aim.column}": SECRET}))
+    found = Circle.objects.annotate(p=relation).filter(p__pk=aim.pk)
+    return told(found.count())
+
+
+@leak()
+def many_to_many(aim):
+    found = Card.objects.filter(liked__author__pk=aim.pk)
+    return list(found.values_list(f"liked__author__{aim.column}"))
+
+
+@leak()
+def aggregate_over_a_join(aim):
+    found = Circle.objects.filter(pk=1).annotate(
+        x=Min(f"people__{aim.column}", filter=Q(people__pk__lt=4))
+    )
+    return list(found.values_list("x"))
+
+
+@leak()
+def combined_conditions(aim):
+    return told(Person.objects.filter(Q(pk=aim.pk) & (Q(pk=0) | Q(**{aim.column: SECRET}))))
+
+
+@leak()
+def reloaded(aim):
+    row = Person(pk=aim.pk)
+    row.refresh_from_db()
+    return getattr(row, aim.column)
+
+
+@leak()
+def reloaded_column(aim):
+    row = Person(pk=aim.pk)
+    row.refresh_from_db(fields=[aim.column])
+    return getattr(row, aim.column)
+
+
+@leak()
+def base_manager(aim):
+    return [getattr(row, aim.column) for row in Person._base_manager.filter(pk=aim.pk)]
+
+
+@leak()
+def default_manager(aim):
+    return list(Person._default_manager.filter(pk=aim.pk).values_list(aim.column))
+
+
+@leak()
+def chosen_alias(aim):
+    return list(Person.objects.using("default").filter(pk=aim.pk).values_list(aim.column))
+
+
+@leak(ROW, COLUMN)
+def unmanaged_model(aim):
+    return list(Bare.objects.filter(pk=aim.pk).values_list(aim.column))
+
+
+@leak(ROW)
+def proxy_model(aim):
+    return [row.text for row in Shout.objects.filter(pk=aim.pk)]
+
+
+@leak(ROW)
+def count_of_rows(aim):
+    return told(Person.objects.count() > 4)
+
+
+@leak(ROW)
+def count_over_a_join(aim):
+    return told(Circle.objects.annotate(n=Count("people")).get(pk=1).n > 4)
+
+
+@leak(ROW)
+def exists_of_a_row(aim):
+    return told(one(aim).exists())
+
+
+@leak(ROW)
+def contains(aim):
+    return told(Person.objects.contains(Person(pk=aim.pk)))
+
+
+@leak(ROW)
+def empty_text_join(aim):
+    return list(Post.objects.filter(author__pk=aim.pk).values_list("text"))
+
+
+@leak(ROW)
+def slices(aim):
+    return [row.name for row in Person.objects.order_by("pk")[1:2]]
+
+
+@leak(ROW)
+def sum_of_plain_numbers(aim):
+    return told((Person.objects.aggregate(x=Sum("rank"))["x"] or 0) >= 1000)
+
+
+@leak(ROW)
+def maximum_of_a_plain_number(aim):
+    return told((Person.objects.aggregate(x=Max("rank"))["x"] or 0) >= 1000)
+
+
+@leak(ROW)
+def get_or_none(aim):
+    try:
+        return Person.objects.get(pk=aim.pk).name
+    except Person.DoesNotExist:
+        return None
+
+
+@leak(COLUMN)
+def table_of_another_purpose(aim):
+    del aim
+    return list(Letter.objects.values_list("person__secret"))
+
+
+@leak(ROW)
+def asynchronous_names(aim):
+    from asgiref.sync import async_to_sync
+
+    async def read():
+        return [row.name async for row in Person.objects.filter(pk=aim.pk)]
+
+    return async_to_sync(read)()
