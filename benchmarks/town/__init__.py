@@ -1,0 +1,1 @@
+"""People and their posts, as many as asked for."""
