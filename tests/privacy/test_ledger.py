@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Model
 
 from salerno.policy.purposes import ACCOUNT, RESEARCH, SURVEYS
 from salerno.privacy import audit, choices, ledger
 from salerno.privacy.choices import State
 from salerno.privacy.context import Viewer, entered, unguarded
 from salerno.privacy.ledger import GENESIS, canonical, link
-from salerno.privacy.models import Choice, LedgerEntry
+from salerno.privacy.models import Choice, Disclosure, LedgerEntry, Look
 from salerno.privacy.purposes import RECORD
 from salerno.privacy.subjects import keeping
 from tests.privacy.conftest import ADDRESS, House
@@ -71,6 +72,18 @@ def test_an_altered_row_or_entry_is_named(five: int, sql: str, sentence: str) ->
     found = ledger.verify()
     assert not found.is_whole
     assert sentence in found.problems
+
+
+@pytest.mark.parametrize(
+    ("model", "may_change"),
+    [(Choice, set()), (Disclosure, {"state", "sent_at"}), (Look, set())],
+)
+def test_every_column_that_may_not_change_is_committed_to(
+    model: type[Model], may_change: set[str]
+) -> None:
+    _, columns = ledger.WITNESSES[model]
+    stored = {one.attname for one in model._meta.local_concrete_fields}
+    assert set(columns) == stored - may_change - {"id", "salt", "ledger_seq"}
 
 
 @pytest.mark.parametrize(
