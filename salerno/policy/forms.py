@@ -59,13 +59,18 @@ class DeclaredForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields.update(self.own_fields())
         for name, field in self.fields.items():
             clause = self.fields_of.get(name)
             if clause is not None:
-                field.required = self.needs(name)
+                field.required = field.widget.is_required = self.needs(name)
             elif name not in self.controls:
                 message = f"{type(self).__name__}.{name}: lay a clause on it, or name it a control."
                 raise DeclarationError(message)
+
+    def own_fields(self) -> Mapping[str, forms.Field]:
+        """Fields that are known only when the form is made."""
+        return {}
 
     def needs(self, name: str) -> bool:
         """Whether nothing is done without this field: its clause and the pack say so."""
@@ -92,7 +97,8 @@ class DeclaredForm(forms.Form):
         for bound in self:
             widget = bound.field.widget
             if isinstance(widget, forms.MultiWidget):
-                names |= {f"{bound.html_name}{one}" for one in widget.widgets_names}
+                parts: Any = widget
+                names |= {f"{bound.html_name}{one}" for one in parts.widgets_names}
         return names | self.controls | ALWAYS
 
     def gloss(self, name: str) -> Gloss:
@@ -139,12 +145,12 @@ def form_problems(found: Iterable[type[DeclaredForm]]) -> list[str]:
     """What contradicts a declaration in forms: one sentence each."""
     said: list[str] = []
     for form in found:
+        fields = form().fields
         for name, clause in form.fields_of.items():
             where = f"{form.__module__}.{form.__name__}.{name}"
-            field = form.base_fields.get(name)
             if clause not in form.point.clauses:
                 said.append(f"{where}: {form.point.id} does not collect {clause.id}.")
-            if field is not None and clause.optional and field.widget.is_required:
+            if name in fields and clause.optional and fields[name].required:
                 said.append(f"{where} is required, and {clause.id} may be left out.")
     return said
 

@@ -49,6 +49,13 @@ class Viewer:
         return cls(subject=subject, staff=True, case=case)
 
     @property
+    def known(self) -> int:
+        """The subject of somebody who is signed in. Raises GateError for anybody else."""
+        if self.subject is None:
+            raise GateError("Nobody is signed in here: say `signed_in=True` at the door.")
+        return self.subject
+
+    @property
     def label(self) -> str:
         """How the audit names the viewer."""
         if self.machine:
@@ -74,7 +81,9 @@ class Entry:
 class Act:
     """One open action: where it may collect, and what it has written so far.
 
-    ``library``: a library's own view, which saves whole rows; their owner stays as it is.
+    ``subject``: somebody whom the action has made, and may write about. ``about``: whose data
+    an update collects, where that is not who acts. ``library``: a library's own view, which
+    saves whole rows; their owner stays as it is.
     """
 
     name: str
@@ -84,6 +93,7 @@ class Act:
     source: str = ""
     channel: str = ""
     library: bool = False
+    about: int | None = None
 
 
 _entry: ContextVar[Entry | None] = ContextVar("entry", default=None)

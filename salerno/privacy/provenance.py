@@ -16,7 +16,7 @@ def keep_provenance(act: Act) -> None:
         return
     subjects: dict[int, list[str]] = {}
     for owner, clause_id in act.written:
-        subject = owner or act.subject or current().viewer.subject
+        subject = owner or act.about or act.subject or current().viewer.subject
         if subject is not None:
             subjects.setdefault(subject, []).append(clause_id)
     act.written.clear()

@@ -1,4 +1,4 @@
-"""The page of choices: every one with its state, when it was made and how, and one press to change."""
+"""The page of choices: each with its state, when it was made and how; one press changes it."""
 
 from __future__ import annotations
 
@@ -36,8 +36,7 @@ HOW = {
 @door(ACCOUNT, collects=PREFERENCES_POINT, signed_in=True, always=True)
 def page(request: HttpRequest) -> HttpResponse:
     """Every choice; a post changes one."""
-    me = viewer().subject
-    assert me is not None
+    me = viewer().known
     if request.method == "POST":
         topic = change(me, {k: str(v) for k, v in request.POST.items()})
         return HttpResponseRedirect(f"{request.path}#choice-{topic}")

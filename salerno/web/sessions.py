@@ -145,7 +145,7 @@ def middleware(get_response: Handler) -> Handler:
         response = get_response(request)
         if session.accessed and session.is_empty():
             if name in request.COOKIES:
-                response.delete_cookie(name, samesite=settings.SESSION_COOKIE_SAMESITE)
+                response.delete_cookie(name, samesite="Lax")
         elif session.modified and response.status_code < 500:
             session.save()
             _send_cookie(response, session)
@@ -164,7 +164,7 @@ def _send_cookie(response: HttpResponse, session: SessionStore) -> None:
         max_age=None if ends else session.get_expiry_age(),
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,
-        samesite=settings.SESSION_COOKIE_SAMESITE,
+        samesite="Lax",
     )
 
 
@@ -172,8 +172,7 @@ def viewer(get_response: Handler) -> Handler:
     """Say who looks: ``request.viewer`` for us, ``request.user`` for libraries."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        session = request.session
-        assert isinstance(session, SessionStore)
+        session: Any = request.session
         user = person_of(session) if session.session_key else None
         request.user = user or AnonymousUser()
         who = Viewer.person(user.pk) if user else Viewer.visitor()

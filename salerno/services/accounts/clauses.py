@@ -110,7 +110,8 @@ RECOVERY_PHONE = Clause(
     _("A telephone number to get back into your account"),
     "user.contact.phone_number",
     Grade.DIRECT,
-    (ACCOUNT, RECOVERY),
+    (ACCOUNT, RECOVERY, SUPPORT),
+    relations=(CASE,),
     ledger=("N-12",),
 )
 POSTAL_ADDRESS = Clause(
@@ -118,7 +119,8 @@ POSTAL_ADDRESS = Clause(
     _("Your postal address"),
     "user.contact.address",
     Grade.DIRECT,
-    (ACCOUNT, BILLING),
+    (ACCOUNT, BILLING, SUPPORT),
+    relations=(CASE,),
     ledger=("N-12",),
 )
 PROFESSION = Clause(
@@ -126,8 +128,9 @@ PROFESSION = Clause(
     _("Your profession"),
     "user.job_title",
     Grade.INDIRECT,
-    (ACCOUNT, PROFILE, PERSONALISE, COMMUNITY, DIRECTORY),
+    (ACCOUNT, PROFILE, PERSONALISE, COMMUNITY, DIRECTORY, SUPPORT),
     reach=Reach.PUBLIC,
+    relations=(CASE,),
     ledger=("N-13",),
     subject="profile",
 )
@@ -136,8 +139,9 @@ SPECIALTY = Clause(
     _("Your specialty"),
     "user.job_title",
     Grade.INDIRECT,
-    (ACCOUNT, PROFILE, PERSONALISE, COMMUNITY, DIRECTORY),
+    (ACCOUNT, PROFILE, PERSONALISE, COMMUNITY, DIRECTORY, SUPPORT),
     reach=Reach.PUBLIC,
+    relations=(CASE,),
     ledger=("N-13",),
     subject="profile",
 )
@@ -146,8 +150,9 @@ TRAINING_STAGE = Clause(
     _("Your stage of training"),
     "user.education",
     Grade.INDIRECT,
-    (ACCOUNT, PROFILE, PERSONALISE, COMMUNITY, DIRECTORY),
+    (ACCOUNT, PROFILE, PERSONALISE, COMMUNITY, DIRECTORY, SUPPORT),
     reach=Reach.PUBLIC,
+    relations=(CASE,),
     ledger=("N-13",),
     subject="profile",
 )
@@ -156,8 +161,9 @@ INSTITUTION = Clause(
     _("Your institution"),
     "user.workplace",
     Grade.INDIRECT,
-    (ACCOUNT, PROFILE, COMMUNITY, DIRECTORY),
+    (ACCOUNT, PROFILE, COMMUNITY, DIRECTORY, SUPPORT),
     reach=Reach.PUBLIC,
+    relations=(CASE,),
     ledger=("N-13",),
     subject="profile",
 )
@@ -166,8 +172,9 @@ BIOGRAPHY = Clause(
     _("What you say of yourself"),
     "user.content.self_description",
     Grade.DIRECT,
-    (ACCOUNT, PROFILE, COMMUNITY),
+    (ACCOUNT, PROFILE, COMMUNITY, SUPPORT),
     reach=Reach.PUBLIC,
+    relations=(CASE,),
     ledger=("N-07",),
     subject="profile",
 )

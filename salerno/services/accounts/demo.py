@@ -87,14 +87,12 @@ def _make(one: Character) -> None:
         pack.documents["terms"].version, pack.policy.version,
     )  # fmt: skip
     with entered(ACCOUNT, Viewer.visitor(), ground="demonstration"):
-        subject = actions.register(by=Viewer.visitor(), new=new)
-    assert subject is not None
-    me = Viewer.person(subject)
+        me = Viewer(actions.register(by=Viewer.visitor(), new=new))
     with entered(ACCOUNT, me, ground="demonstration"):
         with handover(AUTHENTICATE, ground="demonstration"):
-            confirm(by=me, subject=subject, with_factor=one.staff is not None)
+            confirm(by=me, subject=me.known, with_factor=one.staff is not None)
             if one.staff is not None:
-                actions.give_role(by=me, subject=subject, role=one.staff)
+                actions.give_role(by=me, subject=me.known, role=one.staff)
         most = actions.widest_lines()
         lines = {name: value for name, value, _reach in one.lines}
         audiences = {name: min(reach, most[name]) for name, _value, reach in one.lines}

@@ -10,7 +10,8 @@ from salerno.services.accounts.clauses import EMAIL, SECOND_FACTOR, SECOND_FACTO
 def declare() -> None:
     """Lay the clauses on them. Called once, before the registry is built."""
     declare_table(
-        "account.EmailAddress", Holds(EMAIL.on("email"), owner="user", plain=("verified", "primary"))
+        "account.EmailAddress",
+        Holds(EMAIL.on("email"), owner="user", plain=("verified", "primary")),
     )
     declare_table(
         "account.EmailConfirmation",

@@ -14,6 +14,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -47,7 +48,7 @@ class BirthDate(forms.MultiWidget):
     template_name = "accounts/birth_date.html"
 
     def __init__(self) -> None:
-        boxes = {
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             name: forms.TextInput(
                 attrs={"inputmode": "numeric", "maxlength": size, "autocomplete": f"bday-{name}"}
             )
@@ -73,7 +74,8 @@ class BirthDateField(forms.MultiValueField):
         """The date, or an error where there is none such."""
         if not data_list:
             return None
-        born = rules.born_on(*data_list, clock.today())
+        day, month, year = data_list
+        born = rules.born_on(day, month, year, clock.today())
         if born is None:
             raise ValidationError(_("This is no date of birth. Give day, month and year."))
         return born
@@ -91,7 +93,7 @@ class RegistrationForm(DeclaredForm):
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=120,
-        help_text=gettext_lazy("As you want to be written to. Nobody else sees it at first."),
+        help_text=gettext_lazy("As you want to be written to."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password = forms.CharField(
@@ -163,13 +165,18 @@ class RegistrationForm(DeclaredForm):
         return list(sent)
 
 
+def field_of(model: type[Model], name: str) -> forms.Field:
+    """The field of a form for a column of a model."""
+    column: Any = model._meta.get_field(name)
+    made: forms.Field = column.formfield()
+    return made
+
+
 def _lines() -> Mapping[str, forms.Field]:
     """The fields of a profile line by line, each followed by its audience."""
     made: dict[str, forms.Field] = {}
     for name in LINES:
-        field = Profile._meta.get_field(name).formfield()
-        assert isinstance(field, forms.Field)
-        made[name] = field
+        made[name] = field_of(Profile, name)
         made[f"{name}_audience"] = forms.TypedChoiceField(
             label=gettext_lazy("Who sees it"), coerce=int
         )
@@ -185,19 +192,20 @@ class ProfileForm(DeclaredForm):
     )
     parts = frozenset(f"{name}_audience" for name in LINES)
     controls = frozenset({"next"})
+    only: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, only: tuple[str, ...] = (), **kwargs: Any) -> None:
-        self.base_fields = {
-            name: field
-            for name, field in _lines().items()
-            if not only or name.removesuffix("_audience") in only
-        }
         self.only = only
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, forms.TypedChoiceField) and name.endswith("_audience"):
                 most = widest(name.removesuffix("_audience"))
                 field.choices = [(int(one), AUDIENCES[one]) for one in Reach if one <= most]
+
+    def own_fields(self) -> Mapping[str, forms.Field]:
+        """The lines, or those that are asked for."""
+        only = self.only or LINES
+        return {n: f for n, f in _lines().items() if n.removesuffix("_audience") in only}
 
     def needs(self, name: str) -> bool:
         """What a page needs is needed here, by that page; its audience never is."""
@@ -226,9 +234,9 @@ class DemographicsForm(DeclaredForm):
     """Each may be answered with "I prefer not to say"; that is also the answer of silence."""
 
     point = clauses.DEMOGRAPHICS_POINT
-    gender = Demographics._meta.get_field("gender").formfield()
-    birth_decade = Demographics._meta.get_field("birth_decade").formfield()
-    background = Demographics._meta.get_field("background").formfield()
+    gender = field_of(Demographics, "gender")
+    birth_decade = field_of(Demographics, "birth_decade")
+    background = field_of(Demographics, "background")
     fields_of = MappingProxyType(
         dict.fromkeys(("gender", "birth_decade", "background"), clauses.DEMOGRAPHICS)
     )
@@ -275,9 +283,9 @@ class PostalAddressForm(DeclaredForm):
     """Where print goes. Shown only when something printed or an invoice needs it."""
 
     point = clauses.POSTAL_POINT
-    lines = PostalAddress._meta.get_field("lines").formfield()
-    postal_code = PostalAddress._meta.get_field("postal_code").formfield()
-    city = PostalAddress._meta.get_field("city").formfield()
+    lines = field_of(PostalAddress, "lines")
+    postal_code = field_of(PostalAddress, "postal_code")
+    city = field_of(PostalAddress, "city")
     country = forms.ChoiceField(label=gettext_lazy("Country"), choices=regions)
     fields_of = MappingProxyType(
         dict.fromkeys(("lines", "postal_code", "city", "country"), clauses.POSTAL_ADDRESS)
@@ -316,6 +324,7 @@ class ChangeEmailForm(AddEmailForm):
         adapter = get_adapter()
         link = write_link("email", {"to": wanted, "subject": request.user.pk})
         url = request.build_absolute_uri(f"/you/email/agree/{link}")
+        old = str(self.user.email) if self.user else ""
         context = {"user": request.user, "new_email": wanted, "agree_url": url}
-        adapter.send_mail("account/email/email_change_asked", request.user.email, context)
+        adapter.send_mail("account/email/email_change_asked", old, context)
         return EmailAddress(email=wanted)

@@ -91,7 +91,9 @@ class Profile(models.Model):
     profession_audience = AudienceField()
     specialty = models.CharField(_("Specialty"), max_length=20, choices=Specialty, blank=True)
     specialty_audience = AudienceField()
-    training_stage = models.CharField(_("Stage of training"), max_length=20, choices=TrainingStage, blank=True)
+    training_stage = models.CharField(
+        _("Stage of training"), max_length=20, choices=TrainingStage, blank=True
+    )
     training_stage_audience = AudienceField()
     institution = models.CharField(_("Institution"), max_length=160, blank=True)
     institution_audience = AudienceField()
@@ -142,9 +144,7 @@ class PostalAddress(models.Model):
     country = models.CharField(max_length=2)
     changed_at = models.DateTimeField(default=clock.now)
 
-    holds = Holds(
-        clauses.POSTAL_ADDRESS.on(lines, postal_code, city, country), plain=(changed_at,)
-    )
+    holds = Holds(clauses.POSTAL_ADDRESS.on(lines, postal_code, city, country), plain=(changed_at,))
 
     def __str__(self) -> str:
         return f"postal address {self.pk}"
@@ -219,4 +219,3 @@ class StaffRole(models.Model):
 
     def __str__(self) -> str:
         return self.role
-

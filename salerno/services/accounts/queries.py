@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db.models import OuterRef, Subquery
@@ -131,7 +134,7 @@ def profile_of(subject: int) -> ProfileView | None:
 
 
 def _line(row: Profile, name: str) -> Line:
-    field = Profile._meta.get_field(name)
+    field: Any = Profile._meta.get_field(name)
     value = getattr(row, f"get_{name}_display", None)
     chosen = getattr(row, f"{name}_audience")
     audience = Reach(chosen) if chosen is not None else None
@@ -153,7 +156,7 @@ def missing_lines(needed: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @query(ACCOUNT)
-def own_demographics() -> dict[str, object]:
+def own_demographics() -> Mapping[str, object]:
     """What the viewer said, for the form that changes it."""
     return Demographics.objects.values("gender", "birth_decade", "background").first() or {}
 
@@ -169,7 +172,7 @@ def own_particulars() -> dict[str, str]:
 
 
 @query(ACCOUNT)
-def own_postal_address() -> dict[str, object]:
+def own_postal_address() -> Mapping[str, object]:
     """The viewer's postal address, empty where there is none."""
     return PostalAddress.objects.values("lines", "postal_code", "city", "country").first() or {}
 

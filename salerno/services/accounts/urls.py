@@ -30,13 +30,16 @@ def _library(view: View, *, signed_in: bool = False) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            found = view(request, *args, **kwargs)
+            found: Any = view(request, *args, **kwargs)
             render = getattr(found, "render", None)
-            return render() if callable(render) else found
+            answered: HttpResponse = render() if callable(render) else found
         except ImmediateHttpResponse as stop:
-            return stop.response
+            early: HttpResponse = stop.response
+            return early
         except ReauthenticationRequired:
-            return suspend_request(request, reverse("account_reauthenticate"))
+            again: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
+            return again
+        return answered
 
     made = door(
         AUTHENTICATE, collects=SIGN_IN_POINT, library=True, signed_in=signed_in, always=True
@@ -70,7 +73,8 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     _open(
-        "password/new", sign_in.password_reset_from_key_done,
+        "password/new",
+        sign_in.password_reset_from_key_done,
         "account_reset_password_from_key_done",
     ),
     _own("sign-in/again", sign_in.reauthenticate, "account_reauthenticate"),

@@ -27,7 +27,7 @@ def keep_photograph(*, by: Viewer, picture: Picture, audience: Reach) -> None:
     check_audience(audience)
     _drop_old(by)
     made = Photograph(
-        owner_id=by.subject,
+        owner_id=by.known,
         key=secrets.token_hex(16),
         audience=int(audience),
         width=picture.width,
@@ -41,7 +41,7 @@ def keep_photograph(*, by: Viewer, picture: Picture, audience: Reach) -> None:
 def show_photograph(*, by: Viewer, audience: Reach) -> None:
     """Choose who sees the photograph."""
     check_audience(audience)
-    Photograph.objects.filter(pk=by.subject).update(audience=int(audience))
+    Photograph.objects.filter(pk=by.known).update(audience=int(audience))
 
 
 @action(ACCOUNT)
@@ -62,8 +62,8 @@ def check_audience(audience: Reach) -> None:
 
 
 def _drop_old(by: Viewer) -> None:
-    old = Photograph.objects.filter(pk=by.subject).first()
+    old = Photograph.objects.filter(pk=by.known).first()
     if old is not None:
         path = Path(old.file.path)
-        Photograph.objects.filter(pk=by.subject).delete()
+        Photograph.objects.filter(pk=by.known).delete()
         transaction.on_commit(partial(path.unlink, missing_ok=True))

@@ -27,7 +27,6 @@ def photograph(request: HttpRequest, key: str) -> FileResponse:
 def own_photograph(request: HttpRequest) -> HttpResponse:
     """The viewer's photograph."""
     by = viewer()
-    assert by.subject is not None
     form = PhotographForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         if request.POST.get("do") == "remove":
@@ -38,5 +37,5 @@ def own_photograph(request: HttpRequest) -> HttpResponse:
         else:
             actions.show_photograph(by=by, audience=form.audience_chosen())
         return HttpResponseRedirect(request.path)
-    photo = queries.photograph_of(by.subject)
+    photo = queries.photograph_of(by.known)
     return render(request, "media/photograph.html", {"form": form, "photo": photo})

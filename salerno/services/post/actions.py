@@ -56,10 +56,9 @@ def wish(*, by: Viewer, topic: Topic, channel: Channel, is_wanted: bool) -> str:
 @action(CORRESPONDENCE, collects=STOPPING)
 def stop(*, by: Viewer, topic: Topic, address: str) -> str:
     """Stop a topic by a link in a letter; returns the receipt. The address is kept as a digest."""
-    assert by.subject is not None
     digest = address_digest(address)
     if not Suppression.objects.filter(address_digest=digest, topic=topic).exists():
-        Suppression.objects.create(owner_id=by.subject, address_digest=digest, topic=topic)
+        Suppression.objects.create(owner_id=by.known, address_digest=digest, topic=topic)
     return _write(by, topic, Channel.EMAIL, False, "letter")
 
 
@@ -70,13 +69,12 @@ def address_digest(address: str) -> str:
 
 
 def _write(by: Viewer, topic: Topic, channel: Channel, is_wanted: bool, how: str) -> str:
-    assert by.subject is not None
     values = {"is_wanted": is_wanted, "how": how, "at": clock.now()}
-    mine = Preference.objects.filter(owner_id=by.subject, topic=topic, channel=channel)
+    mine = Preference.objects.filter(owner_id=by.known, topic=topic, channel=channel)
     if not mine.update(**values):
-        Preference.objects.create(owner_id=by.subject, topic=topic, channel=channel, **values)
+        Preference.objects.create(owner_id=by.known, topic=topic, channel=channel, **values)
     words = choices.Words("letters", f"{topic.label}: {channel.label}")
     form = ChoiceForm.OPT_IN if how == "page" else ChoiceForm.UNSUBSCRIBE
     question = choices.Question(f"letters.{topic.value}.{channel.value}", form, words)
     state = choices.State.GIVEN if is_wanted else choices.State.REFUSED
-    return choices.choose(by.subject, question, state, channel=how)
+    return choices.choose(by.known, question, state, channel=how)

@@ -50,7 +50,10 @@ PREFERENCES_POINT = register_point(
 )
 STOPPING = register_point(
     CollectionPoint(
-        "post.stopping", _("Stop in a letter"), (SUPPRESSION, PREFERENCES), CORRESPONDENCE,
+        "post.stopping",
+        _("Stop in a letter"),
+        (SUPPRESSION, PREFERENCES),
+        CORRESPONDENCE,
         channel="letter",
     )
 )

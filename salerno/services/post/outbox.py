@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
+from email import policy
 from email.message import EmailMessage
+from email.parser import BytesParser
 from pathlib import Path
 
 from django.conf import settings
@@ -26,8 +27,7 @@ def mails() -> list[Mail]:
 
 
 def _read(path: Path) -> Mail:
-    parsed = message_from_bytes(path.read_bytes(), policy=policy.default)
-    assert isinstance(parsed, EmailMessage)
+    parsed = BytesParser(EmailMessage, policy=policy.default).parsebytes(path.read_bytes())
     body = parsed.get_body(("plain",))
     at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     text = body.get_content() if body is not None else ""

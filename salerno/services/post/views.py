@@ -10,8 +10,8 @@ from salerno.policy.purposes import ACCOUNT, CORRESPONDENCE
 from salerno.privacy.context import Viewer, handover
 from salerno.privacy.disclose import deliver_outbox
 from salerno.privacy.doors import door
-from salerno.services.post import outbox as carrier
 from salerno.services.post import actions, queries
+from salerno.services.post import outbox as carrier
 from salerno.services.post.clauses import STOPPING
 from salerno.services.post.links import read_stop
 from salerno.services.post.values import Topic

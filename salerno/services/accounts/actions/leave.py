@@ -14,8 +14,8 @@ from salerno.services.accounts.models import Profile, Session, User
 def deactivate(*, by: Viewer) -> None:
     """Pause: nobody can sign in, every browser is signed out, and nothing is erased."""
     with handover(AUTHENTICATE, ground="the account is paused"):
-        User.objects.filter(pk=by.subject).update(is_active=False)
-        Session.objects.filter(owner_id=by.subject).delete()
+        User.objects.filter(pk=by.known).update(is_active=False)
+        Session.objects.filter(owner_id=by.known).delete()
 
 
 @action(AUTHENTICATE)
@@ -27,14 +27,13 @@ def reactivate(*, by: Viewer, subject: int) -> None:
 @action(ACCOUNT, collects=PROFILE_POINT)
 def merge(*, by: Viewer, other: int) -> None:
     """Take the empty lines of the viewer's profile from their other account, and pause that."""
-    assert by.subject is not None
     with handover(ACCOUNT, ground="both accounts were proved", viewer=Viewer.person(other)):
         theirs = Profile.objects.get(pk=other)
-    mine = Profile.objects.get(pk=by.subject)
+    mine = Profile.objects.get(pk=by.known)
     names = ("profession", "specialty", "training_stage", "institution", "biography")
     taken = {one: getattr(theirs, one) for one in names if not getattr(mine, one)}
     if taken:
-        Profile.objects.filter(pk=by.subject).update(**taken)
+        Profile.objects.filter(pk=by.known).update(**taken)
     with handover(AUTHENTICATE, ground="both accounts were proved"):
         User.objects.filter(pk=other).update(is_active=False)
         Session.objects.filter(owner_id=other).delete()

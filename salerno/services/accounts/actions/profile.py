@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from salerno.policy.purposes import ACCOUNT, PROFILE
+from salerno.policy.purposes import ACCOUNT, PROFILE, SUPPORT
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer, handover, open_act
 from salerno.privacy.declare import Reach
@@ -27,21 +27,28 @@ CHANNELS = ("telephone", "post", "mail", "fax")
 
 
 @action(ACCOUNT, collects=PROFILE_POINT)
-def change_profile(
-    *, by: Viewer, lines: Mapping[str, str], audiences: Mapping[str, Reach]
-) -> None:
+def change_profile(*, by: Viewer, lines: Mapping[str, str], audiences: Mapping[str, Reach]) -> None:
     """Set lines of the viewer's own profile, and who may see them."""
     for name, audience in audiences.items():
         check_audience(name, audience)
     values: dict[str, object] = dict(lines)
     values |= {f"{name}_audience": int(one) for name, one in audiences.items()}
-    Profile.objects.filter(pk=by.subject).update(**values, changed_at=clock.now())
+    Profile.objects.filter(pk=by.known).update(**values, changed_at=clock.now())
 
 
 def widest(name: str) -> Reach:
     """The widest audience a line can have under the pack in force."""
     clause = BY_LINE[name]
     return min(clause.reach, in_force().clause(clause.id).reach_max)
+
+
+def first_audiences() -> dict[str, int]:
+    """Who sees each line before the person chooses: as the pack says, usually nobody else."""
+    ruled = in_force()
+    return {
+        f"{name}_audience": int(min(widest(name), ruled.clause(clause.id).reach_default))
+        for name, clause in BY_LINE.items()
+    }
 
 
 def widest_lines() -> dict[str, Reach]:
@@ -58,11 +65,14 @@ def check_audience(name: str, audience: Reach) -> None:
         )
 
 
-@action(ACCOUNT, collects=OFFLINE_POINT)
+@action(SUPPORT, collects=OFFLINE_POINT)
 def take_down_offline(
     *, by: Viewer, subject: int, channel: str, rules: str, lines: Mapping[str, str]
 ) -> None:
-    """Write into a profile what was told by telephone or post, under a chosen set of rules."""
+    """Write into a profile what was told by telephone or post, under a chosen set of rules.
+
+    Only the officer of the person's case can: the gate lets nobody else write there.
+    """
     if channel not in CHANNELS:
         raise Refused(_("Say how it reached us: telephone, post, mail or fax."), status=422)
     if rules not in RULES:
@@ -70,7 +80,7 @@ def take_down_offline(
             _("This was told outside the site. Choose which rules hold for it first."), status=422
         )
     act = open_act()
-    act.channel, act.source = channel, f"offline: {rules}"
+    act.channel, act.source, act.about = channel, f"offline: {rules}", subject
     Profile.objects.filter(pk=subject).update(**dict(lines), changed_at=clock.now())
 
 
@@ -79,14 +89,13 @@ def seen_from(*, by: Viewer, reach: Reach) -> ProfileView | None:
     """The viewer's profile as somebody at this distance sees it. The gate answers: somebody is
     made who stands there, looks, and is taken back with the transaction.
     """
-    assert by.subject is not None
     with transaction.atomic():
         with keeping("somebody who looks"):
             looker = Subject.objects.create(state=Subject.State.PSEUDONYM).pk
         if reach < Reach.MEMBERS:
-            tie(by.subject, looker, reach)
+            tie(by.known, looker, reach)
         who = Viewer.visitor() if reach is Reach.PUBLIC else Viewer.person(looker)
         with handover(PROFILE, ground="preview", viewer=who):
-            seen = profile_of(by.subject)
+            seen = profile_of(by.known)
         transaction.set_rollback(True)
     return seen

@@ -18,6 +18,7 @@ from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.registry import registry
 from salerno.privacy.subjects import apply_law, keeping, new_subject, start_service
 from salerno.services.accounts import rules
+from salerno.services.accounts.actions.profile import first_audiences
 from salerno.services.accounts.clauses import ACCEPTANCE_POINT, REGISTRATION
 from salerno.services.accounts.models import Acceptance, Particulars, Profile, User
 from salerno.services.accounts.queries import subject_of_address
@@ -47,7 +48,7 @@ def register(*, by: Viewer, new: NewAccount) -> int | None:
         login.save(force_insert=True)
         EmailAddress.objects.create(user_id=subject, email=login.email, primary=True)
     country, state = rules.split_region(new.region)
-    Profile.objects.create(owner_id=subject, name=new.name)
+    Profile.objects.create(owner_id=subject, name=new.name, **first_audiences())
     Particulars.objects.create(owner_id=subject, is_old_enough=True, country=country, state=state)
     write_acceptance(subject, new.purposes)
     for one in asked_purposes():
@@ -115,5 +116,4 @@ def write_acceptance(subject: int, purposes: tuple[str, ...]) -> None:
 def accept(*, by: Viewer, terms_version: int, policy_version: int) -> None:
     """Accept the texts in force, as they were shown."""
     check_versions(terms_version, policy_version)
-    assert by.subject is not None
-    write_acceptance(by.subject, ())
+    write_acceptance(by.known, ())

@@ -19,6 +19,7 @@ def pack(request: pytest.FixtureRequest, tmp_path: Path, settings: Any, db: None
     settings.SALERNO_DATA = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAILERS = {"default": {"BACKEND": "salerno.services.post.backend.PostBackend"}}
+    settings.PASSWORD_HASHERS = ["salerno.services.accounts.tests.people.QuickArgon2"]
     cache.clear()
     del context.refusals[:]
     with store.under(store.working(str(request.param))):

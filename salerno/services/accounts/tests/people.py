@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.test import Client
 
@@ -24,6 +25,12 @@ from salerno.services.post.outbox import mails
 from salerno.services.post.values import Mail
 
 PASSWORD = "a quiet harbour at dawn"
+
+
+class QuickArgon2(Argon2PasswordHasher):
+    """The same hash at a cost that many tests can bear."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,8 @@ def registration(**changes: Any) -> dict[str, Any]:
 def stored() -> dict[str, int]:
     """How many rows each table about people has, the gate aside."""
     found = {}
-    with connection.gate_open(), connection.cursor() as cursor:
+    own: Any = connection
+    with own.gate_open(), own.cursor() as cursor:
         for table in registry().personal():
             cursor.execute(f'SELECT COUNT(*) FROM "{table.name}"')
             found[table.name] = int(cursor.fetchone()[0])
@@ -92,7 +100,8 @@ def stored() -> dict[str, int]:
 
 def column(table: str, name: str) -> list[Any]:
     """Every value of a column, the gate aside."""
-    with connection.gate_open(), connection.cursor() as cursor:
+    own: Any = connection
+    with own.gate_open(), own.cursor() as cursor:
         cursor.execute(f'SELECT "{name}" FROM "{table}"')
         return [row[0] for row in cursor.fetchall()]
 

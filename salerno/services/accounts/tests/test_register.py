@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
-from salerno.policy import store, words as said
+from salerno.policy import store
+from salerno.policy import words as said
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.models import CollectionEvent, Subject
 from salerno.privacy.purposes import RECORD

@@ -18,7 +18,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from salerno.privacy import clock, rights
-from salerno.privacy.context import entered
+from salerno.privacy.context import Viewer, entered
 from salerno.privacy.errors import GateError
 from salerno.privacy.purposes import AUTHENTICATE, RIGHTS
 from salerno.privacy.testing import expecting_refusals
@@ -261,5 +261,5 @@ def test_the_secret_of_an_authenticator_is_sealed_where_it_is_stored() -> None:
     kept = column("mfa_authenticator", "data")
     assert len(kept) == 8
     assert [one for one in kept if demo.SECRET in str(one)] == []
-    with entered(AUTHENTICATE, people.Viewer.job("test")):
+    with entered(AUTHENTICATE, Viewer.job("test")):
         assert User.objects.filter(email="staff@example.org").exists()

@@ -14,11 +14,14 @@ from salerno.privacy.declare import Reach
 from salerno.privacy.doors import door
 from salerno.privacy.errors import Refused
 from salerno.services.accounts import actions, queries
-from salerno.services.accounts.clauses import PROFILE_POINT
 from salerno.services.accounts.actions.profile import BY_LINE
+from salerno.services.accounts.clauses import PROFILE_POINT
 from salerno.services.accounts.forms import LINES, ProfileForm
 
-DISTANCES = {"visitor": Reach.PUBLIC, "member": Reach.MEMBERS, "connection": Reach.CONNECTIONS}
+DISTANCES = {
+    "connection": Reach.CONNECTIONS, "cohort": Reach.COHORT, "program": Reach.PROGRAM,
+    "member": Reach.MEMBERS, "visitor": Reach.PUBLIC,
+}  # fmt: skip
 
 
 @door(ACCOUNT, collects=PROFILE_POINT, signed_in=True)
@@ -38,8 +41,6 @@ def preview(request: HttpRequest, distance: str) -> HttpResponse:
     """The viewer's profile as somebody at a distance sees it: the gate answers, not the page."""
     if distance not in DISTANCES:
         raise Http404
-    me = viewer().subject
-    assert me is not None
     reach = DISTANCES[distance]
     seen = actions.seen_from(by=viewer(), reach=reach)
     page = {"seen": seen, "distance": distance, "who": AUDIENCES[reach], "distances": DISTANCES}
@@ -91,6 +92,5 @@ def _ours(address: str) -> str:
 @door(PROFILE, signed_in=True, needs=("profession", "institution"))
 def card(request: HttpRequest) -> HttpResponse:
     """A card for congresses, to print: it needs a profession and an institution."""
-    me = viewer().subject
-    assert me is not None
+    me = viewer().known
     return render(request, "accounts/card.html", {"seen": queries.profile_of(me)})

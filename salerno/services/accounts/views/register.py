@@ -50,9 +50,12 @@ def register(request: HttpRequest) -> HttpResponse:
 def _confirm(request: HttpRequest, subject: int | None, email: str) -> HttpResponse:
     """Write to the address. A known one gets another letter, and the page is the same."""
     with handover(AUTHENTICATE, ground="confirm the address"):
+        answer: HttpResponse
         if subject is None:
-            return prevent_enumeration(request, email=email)
-        return complete_signup(request, user=User.objects.get(pk=subject))
+            answer = prevent_enumeration(request, email=email)
+        else:
+            answer = complete_signup(request, user=User.objects.get(pk=subject))
+        return answer
 
 
 @door(None)
