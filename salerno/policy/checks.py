@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve
 
 from salerno.policy import cookies, store
 from salerno.policy.crosschecks import check_register
+from salerno.policy.forms import check_forms
 from salerno.policy.publishing import differs
 from salerno.policy.register import against_pack, against_version
 from salerno.policy.texts import promised, promises
@@ -22,7 +23,8 @@ from salerno.privacy.errors import DeclarationError
 
 def register_all() -> None:
     """Register the checks with Django. Called once, when the app is ready."""
-    for check in (check_working, check_published, check_cookies, check_documents, check_promises):
+    ours = (check_working, check_published, check_cookies, check_documents, check_promises)
+    for check in (*ours, check_forms):
         checks.register(check, "policy")
 
 

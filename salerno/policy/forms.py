@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core import checks
+from django.urls import get_resolver
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -175,5 +176,6 @@ def point_problems(points: Iterable[CollectionPoint], named: Iterable[str]) -> l
 def check_forms(app_configs: Any, **_options: Any) -> list[checks.CheckMessage]:
     """Every form asks only what its point declares, and every point what the policy names."""
     points = registry().points.values()
+    list(get_resolver().url_patterns)  # the forms of every room are known then
     said = form_problems(house_forms()) + point_problems(points, store.pack().register.kinds)
     return [checks.Error(one, id="policy.E010") for one in said]

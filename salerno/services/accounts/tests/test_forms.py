@@ -30,7 +30,7 @@ def test_every_field_says_whether_it_is_needed_and_what_leaving_it_means() -> No
     found = [form for form in house_forms() if ".tests." not in form.__module__]
     assert {one.point.id for one in found} >= {
         "accounts.registration", "accounts.profile", "accounts.demographics", "accounts.recovery",
-        "accounts.region", "accounts.postal", "media.photograph",
+        "accounts.region", "accounts.postal",
     }  # fmt: skip
     for made in found:
         for row in made().rows():
