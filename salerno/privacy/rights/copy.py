@@ -8,7 +8,8 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,28 +17,55 @@ from typing import Any
 
 from django.db.models import FileField
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from salerno.privacy import audit, clock, law
+from salerno.privacy.law import Basis
 from salerno.privacy.registry import Table, registry
-from salerno.privacy.rights.holdings import holdings
+from salerno.privacy.rights.holdings import holdings, holdings_in
+from salerno.privacy.rights.values import Heading, Holding
 from salerno.privacy.rights.walk import Rows, everything
 
 MOST_BYTES = 64 * 1024 * 1024  # of one file; larger ones are named, not enclosed
 
 
-def copy(subject: int) -> bytes:
-    """A ZIP of everything held about ``subject``: index.html, a JSON Lines file a table, files."""
-    found = [one for one in everything(subject) if one.rows]
+@dataclass(frozen=True)
+class Told:
+    """One holding in the words of the policy: each answer a text for the person."""
+
+    why: str
+    kept: str
+    seen: str
+    origin: str = ""
+
+
+type Teller = Callable[[Holding], Told]
+
+
+def untold(held: Holding) -> Told:
+    """What the kernel can say by itself. Who knows the policy's words says more."""
+    term = law.in_force().clause(held.clause.id).term
+    why = ". ".join(str(one.title) for one in held.clause.purposes)
+    return Told(why, f"{term.kind.value} {term.days or ''} {term.reason}".strip(), "")
+
+
+def copy(subject: int, tell: Teller = untold) -> bytes:
+    """A ZIP of everything held about ``subject``: index.html, a JSON Lines file a table, files.
+
+    One statement a table. ``tell`` gives the policy's words for a holding.
+    """
+    read = everything(subject)
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
-        for one in found:
-            _add(made, f"data/{one.table.name}.jsonl", _lines(one))
+        for one in read:
+            if one.rows:
+                _add(made, f"data/{one.table.name}.jsonl", _text(one.rows))
             for name, content in _files(one):
                 _add(made, f"files/{name}", content)
         records = audit.records_of(subject)
         _add(made, "data/audit.jsonl", _text([vars(record) for record in records]))
         _add(made, "about.json", _text([_about()]))
-        _add(made, "index.html", _index(subject, len(records)))
+        _add(made, "index.html", _index(holdings_in(read), tell, len(records)))
     return archive.getvalue()
 
 
@@ -47,14 +75,13 @@ def portable_copy(subject: int) -> dict[str, Any]:
     given: dict[str, list[dict[str, Any]]] = {}
     for heading in holdings(subject):
         for held in heading.holdings:
-            ruled = policy.clause(held.clause.id)
-            if ruled.source != "you" or held.clause.secret:
-                continue
-            rows = [{name: plain(value) for name, value in row.items()} for row in held.values]
-            given.setdefault(held.clause.id, []).extend(rows)
+            if policy.clause(held.clause.id).source == "you" and PORTABLE & set(held.bases):
+                rows = [{name: plain(value) for name, value in row.items()} for row in held.values]
+                given.setdefault(held.clause.id, []).extend(rows)
     return {"schema": SCHEMA, "made_at": clock.now().isoformat(), "given": given}
 
 
+PORTABLE = frozenset({Basis.CONTRACT, Basis.CONSENT})
 SCHEMA: Mapping[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "object",
@@ -72,11 +99,7 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | list | dict) else str(value)
 
 
-def _lines(one: Rows) -> bytes:
-    return _text([dict(row) for row in one.rows])
-
-
-def _text(rows: list[dict[str, Any]]) -> bytes:
+def _text(rows: Iterable[Mapping[str, Any]]) -> bytes:
     lines = (
         json.dumps(
             {name: None if value is None else plain(value) for name, value in row.items()},
@@ -118,14 +141,16 @@ def _about() -> dict[str, Any]:
     }
 
 
-def _index(subject: int, records: int) -> bytes:
+def _index(headings: tuple[Heading, ...], tell: Teller, records: int) -> bytes:
     policy = law.in_force()
+    held = [one for heading in headings for one in heading.holdings]
     context = {
-        "headings": holdings(subject),
+        "held": [(one, tell(one), f"{one.table}-{one.clause.id}") for one in held],
         "policy": policy,
         "operator": policy.operator,
         "made_at": clock.now(),
         "records": records,
+        "language": get_language() or "en",
     }
     return render_to_string("privacy/copy.html", context).encode()
 

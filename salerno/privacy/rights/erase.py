@@ -26,7 +26,8 @@ from salerno.privacy.points import KEEPING
 from salerno.privacy.purposes import ERASURE
 from salerno.privacy.registry import Table, registry
 from salerno.privacy.rights import journal
-from salerno.privacy.rights.fate import children_first, empty, fate
+from salerno.privacy.rights.fate import children_first, fate
+from salerno.privacy.rights.others import attname, blank, let_go
 from salerno.privacy.rights.steps import carry_out
 from salerno.privacy.rights.values import Certificate, Plan, Planned
 from salerno.privacy.rights.walk import everything, says_something
@@ -75,26 +76,31 @@ def erase(subject: int, *, ground: str) -> Certificate:
     Raises Refused (409) when it was done before. One transaction; the number of statements
     depends on the number of tables only.
     """
-    plan = plan_erasure(subject)
-    for leave in _on_leave:
-        leave(subject)
-    with (
-        entered(ERASURE, Viewer.job("erasure"), ground=ground) as entry,
-        transaction.atomic(),
-        acting(Act("privacy.rights.erase", KEEPING)),
-    ):
-        entry.durable = True
-        _close_subject(subject)
-        outbox.stop(subject, ground="erased")
-        pseudonym = Subject.objects.create(state=Subject.State.PSEUDONYM, layer="none").pk
-        _write_steps(subject)
-        _tables(subject, pseudonym)
-        forget_inputs(subject)
-        number = ledger.append("erasure", {"at": clock.now(), "rows": plan.items})[0]
-        journal.append(subject)
-        certificate = Certificate(number, clock.now(), plan)
-        transaction.on_commit(partial(carry_out, subject))
-    return certificate
+    with transaction.atomic():
+        plan = plan_erasure(subject)
+        for leave in _on_leave:
+            leave(subject)
+        with (
+            entered(ERASURE, Viewer.job("erasure"), ground=ground) as entry,
+            acting(Act("privacy.rights.erase", KEEPING)),
+        ):
+            entry.durable = True
+            number = _end(subject, plan.items)
+            transaction.on_commit(partial(carry_out, subject))
+    return Certificate(number, clock.now(), plan)
+
+
+def _end(subject: int, rows: int) -> int:
+    """Everything that the transaction holds; the number of its entry in the ledger."""
+    _close_subject(subject)
+    outbox.stop(subject, ground="erased")
+    pseudonym = Subject.objects.create(state=Subject.State.PSEUDONYM, layer="none").pk
+    _write_steps(subject)
+    _tables(subject, pseudonym)
+    forget_inputs(subject)
+    number = ledger.append("erasure", {"at": clock.now(), "rows": rows})[0]
+    journal.append(subject)
+    return number
 
 
 def _close_subject(subject: int) -> None:
@@ -115,32 +121,35 @@ def _tables(subject: int, pseudonym: int) -> None:
         if table not in going:
             _reattribute(table, subject, pseudonym)
     for table in children_first(going):
+        let_go(table, subject, pseudonym)
         rows = _own(table, subject)
-        rows._raw_delete(rows.db)
+        rows._raw_delete(rows.db)  # noqa: SLF001  one DELETE; Django's own loads what it deletes
 
 
 def _own(table: Table, subject: int) -> Any:
-    return table.model._base_manager.filter(**{table.columns[table.owner].attname: subject})
+    return table.model._base_manager.filter(**{attname(table): subject})
 
 
 def _roles(table: Table, subject: int, pseudonym: int) -> None:
     """Where the person stands in another's row (who gave a role, who looked), nobody stands."""
     for field in table.model._meta.local_concrete_fields:
         if isinstance(field, SubjectKey) and field.role:
-            named = table.model._base_manager.filter(**{field.attname: subject})
-            named.update(**{field.attname: pseudonym})
+            rows = table.model._base_manager
+            if rows.filter(**{field.attname: subject}).update(**{field.attname: pseudonym}):
+                _reseal(table, rows.filter(**{field.attname: pseudonym}))
 
 
 def _reattribute(table: Table, subject: int, pseudonym: int) -> None:
     """Rows that stay lose their owner and every cell that goes."""
-    decided = fate(table)
-    values = {field.attname: empty(field) for field in decided.blank}
-    values[table.columns[table.owner].attname] = pseudonym
-    _own(table, subject).update(**values)
+    values = {field.attname: blank(table, field) for field in fate(table).blank}
+    if _own(table, subject).update(**values, **{attname(table): pseudonym}):
+        _reseal(table, _own(table, pseudonym))
+
+
+def _reseal(table: Table, rows: Any) -> None:
+    """What the ledger commits to has changed: it commits anew, and the old salt is gone."""
     if table.model in ledger.WITNESSES:
-        rows = list(_own(table, pseudonym))
-        if rows:
-            ledger.reseal(rows)
+        ledger.reseal(list(rows))
 
 
 def _write_steps(subject: int) -> None:
@@ -157,4 +166,3 @@ def _write_steps(subject: int) -> None:
                     for name in names
                 ]
     ErasureStep.objects.bulk_create(steps)
-

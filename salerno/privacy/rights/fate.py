@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Field
 
-from salerno.privacy.declare import Clause, OnErase
+from salerno.privacy.declare import OnErase
 from salerno.privacy.registry import Table
 
 
@@ -55,22 +55,16 @@ def empty(field: Field[Any, Any]) -> Any:
 
 def children_first(tables: Iterable[Table]) -> list[Table]:
     """Tables in the order in which rows can go: who points to another goes before it."""
-    left = {one.name: one for one in tables}
+    left = list(tables)
     ordered: list[Table] = []
     while left:
         pointed = {
-            field.remote_field.model._meta.db_table
-            for one in left.values()
+            field.related_model
+            for one in left
             for field in one.model._meta.local_concrete_fields
-            if field.is_relation and field.remote_field.model._meta.db_table != one.name
+            if field.is_relation and field.related_model is not one.model
         }
-        free = [one for name, one in left.items() if name not in pointed] or list(left.values())
+        free = [one for one in left if one.model not in pointed] or left
         ordered += free
-        for one in free:
-            del left[one.name]
+        left = [one for one in left if one not in free]
     return ordered
-
-
-def kept_by(clauses: Iterable[Clause]) -> str:
-    """The duties that keep a table's rows, as one text."""
-    return "; ".join(dict.fromkeys(one.erasure.reason for one in clauses if one.erasure.reason))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from salerno.privacy.declare import Clause
-
+from salerno.privacy.law import Basis
 
 ON_SITE = frozenset({"", "page", "house", "browser", "header"})
 
@@ -19,6 +19,7 @@ class Holding:
     ``values``: a mapping of column to value for each row; of a secret only that it is there.
     ``audience``: the level that the person chose, or None where none can be chosen.
     ``ends_at``: when the oldest row ends, where its term is counted in days.
+    ``bases``: the grounds in the layers that protect the person. ``receivers``: who was sent it.
     """
 
     clause: Clause
@@ -30,6 +31,8 @@ class Holding:
     channel: str = ""
     source: str = ""
     collected_at: datetime | None = None
+    bases: tuple[Basis, ...] = ()
+    receivers: tuple[str, ...] = ()
 
     @property
     def is_offline(self) -> bool:

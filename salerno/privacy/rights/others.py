@@ -1,0 +1,95 @@
+"""Rows of others that point to a row which is to go. They are not touched, and never broken.
+
+Where the key may be empty it is emptied, as its room declared; else the row that they point to
+stays as a shell without an owner. Rows about nobody go with what they point to.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import CharField, Exists, F, Field, OuterRef, Q, UniqueConstraint, Value
+from django.db.models.functions import Cast, Concat
+
+from salerno.privacy.registry import Table, registry
+from salerno.privacy.rights.fate import empty
+
+
+def pointers(table: Table) -> list[tuple[Table, Any]]:
+    """The foreign keys of all tables that lead to ``table``, owners' own ones left out."""
+    return [
+        (other, field)
+        for other in registry().tables.values()
+        for field in other.model._meta.local_concrete_fields
+        if field.is_relation
+        and field.related_model is table.model
+        and field.column != other.owner
+    ]
+
+
+def let_go(table: Table, subject: int, pseudonym: int) -> None:
+    """See to everybody who points to a row of ``subject`` in ``table``, which is about to go."""
+    held: list[tuple[Table, Any]] = []
+    for other, field in pointers(table):
+        led = Q(**{f"{field.name}__{attname(table)}": subject})
+        if field.null:
+            strangers(other, subject).filter(led).update(**{field.attname: None})
+        elif not other.owner:
+            rows = other.model._base_manager.filter(led)
+            rows.filter(pk__in=list(rows.values_list("pk", flat=True))).delete()
+        else:
+            held.append((other, field))
+    if held:
+        _keep_shells(table, held, subject, pseudonym)
+
+
+def attname(table: Table) -> str:
+    """The attribute that holds the owner."""
+    return table.columns[table.owner].attname
+
+
+def strangers(table: Table, subject: int) -> Any:
+    """The rows that are not the person's."""
+    rows = table.model._base_manager.all()
+    return rows.exclude(**{attname(table): subject}) if table.owner else rows
+
+
+def _keep_shells(
+    table: Table, held: list[tuple[Table, Any]], subject: int, pseudonym: int
+) -> None:
+    """A shell may point to another row of the person, so this goes on until none is left."""
+    pointed = reduce(or_, (Q(_points(other, field, subject)) for other, field in held))
+    values = {one.attname: blank(table, one) for one in laid(table)}
+    shells = table.model._base_manager.filter(pointed, **{attname(table): subject})
+    while shells.update(**values, **{attname(table): pseudonym}):
+        pass
+
+
+def _points(other: Table, field: Any, subject: int) -> Exists:
+    to = OuterRef(field.target_field.attname)
+    return Exists(strangers(other, subject).filter(**{field.attname: to}))
+
+
+def laid(table: Table) -> list[Field[Any, Any]]:
+    """The fields on which a clause is laid; keys apart, which say nothing by themselves."""
+    return [
+        one
+        for one in table.model._meta.local_concrete_fields
+        if table.columns[str(one.column)].clause is not None and not one.is_relation
+    ]
+
+
+def blank(table: Table, field: Field[Any, Any]) -> Any:
+    """What says nothing in ``field``; where no two rows may be the same, the row's own number."""
+    text = field.get_internal_type() in {"CharField", "TextField", "EmailField", "SlugField"}
+    if text and not field.null and _is_unique(table, field):
+        return Concat(Value("gone-"), Cast(F("pk"), CharField()))
+    return empty(field)
+
+
+def _is_unique(table: Table, field: Field[Any, Any]) -> bool:
+    meta = table.model._meta
+    named = [one.fields for one in meta.constraints if isinstance(one, UniqueConstraint)]
+    return field.unique or any(field.name in one for one in [*named, *meta.unique_together])

@@ -1,0 +1,137 @@
+"""A person in every table there is: each cell of text holds a value that stands nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Field, FileField, Model
+
+from salerno.privacy import clock, ledger
+from salerno.privacy.context import Act, Viewer, acting, entered
+from salerno.privacy.fields import SubjectKey
+from salerno.privacy.models import Subject
+from salerno.privacy.points import KEEPING
+from salerno.privacy.purposes import ERASURE
+from salerno.privacy.registry import Table, registry
+from salerno.privacy.rights.fate import children_first
+
+SEALED = {"salt", "ledger_seq"}  # which the ledger gives
+
+
+@dataclass
+class Filled:
+    """Somebody, and every value planted: its table, column and text."""
+
+    subject: int
+    letter: str
+    planted: list[tuple[Table, str, str]] = field(default_factory=list)
+    made: dict[str, Model] = field(default_factory=dict)
+    files: list[tuple[Any, str]] = field(default_factory=list)
+
+    def word(self, table: Table, column: str) -> str:
+        """A new value."""
+        text = f"{self.letter}q{len(self.planted):04}z"
+        self.planted.append((table, column, text))
+        return text
+
+    def words(self, *, secret: bool) -> list[str]:
+        """The values that lie under secret clauses, or the others."""
+        return [
+            text
+            for table, column, text in self.planted
+            if (clause := table.columns[column].clause) and clause.secret is secret
+        ]
+
+
+def fill(subject: int, letter: str, stranger: int, times: int = 1) -> Filled:
+    """Put ``subject`` into every personal table; in a role stands ``stranger``."""
+    person = Filled(subject, letter)
+    with entered(ERASURE, Viewer.job("fill")), acting(Act("fill", KEEPING)), transaction.atomic():
+        for _ in range(times):
+            for table in reversed(children_first(registry().personal())):
+                if table.model is not Subject:
+                    _fill_table(person, table, stranger)
+    return person
+
+
+def _fill_table(person: Filled, table: Table, stranger: int) -> None:
+    before = len(person.planted)
+    try:
+        with transaction.atomic():
+            row = table.model()
+            for one in table.model._meta.local_concrete_fields:
+                _set(person, table, row, one, stranger)
+            if table.model in ledger.WITNESSES:
+                ledger.seal([row])
+            row.save(force_insert=True)
+            person.made[table.name] = row
+    except IntegrityError:  # one a person, and this is the second
+        del person.planted[before:]
+
+
+def _set(person: Filled, table: Table, row: Model, one: Field[Any, Any], stranger: int) -> None:
+    if isinstance(one, SubjectKey) and one.role:
+        setattr(row, one.attname, stranger)
+    elif one.column == table.owner:
+        setattr(row, one.attname, person.subject)
+    elif one.is_relation:
+        setattr(row, one.attname, _partner(person, one.related_model))
+    elif isinstance(one, FileField):
+        word = person.word(table, str(one.column))
+        name = one.storage.save(f"{word}.txt", ContentFile(word.encode()))
+        person.files.append((one.storage, name))
+        setattr(row, one.attname, name)
+    elif not one.primary_key and one.name not in SEALED:
+        setattr(row, one.attname, _value(person, table, one))
+
+
+def _partner(person: Filled, model: Any) -> Any:
+    table = registry().of(model)
+    if table.owner:
+        return person.made[table.name].pk
+    values = {
+        one.attname: "a notice" if one.get_internal_type() in {"CharField", "TextField"} else 1
+        for one in model._meta.local_concrete_fields
+        if one.get_internal_type() not in {"AutoField", "BigAutoField", "DateTimeField"}
+    }
+    return model._base_manager.get_or_create(**values)[0].pk
+
+
+def _value(person: Filled, table: Table, one: Field[Any, Any]) -> Any:
+    kind, now = one.get_internal_type(), clock.now()
+    if one.choices:
+        return next(iter(one.flatchoices))[0]
+    if kind in TEXTS:
+        if one.max_length is not None and one.max_length < len("aq0000z"):
+            return "x" * one.max_length
+        return TEXTS[kind](person.word(table, str(one.column)))
+    return {"DateTimeField": now, "DateField": now.date(), "BooleanField": False}.get(kind, 7)
+
+
+TEXTS: dict[str, Callable[[str], object]] = {
+    "CharField": str,
+    "TextField": str,
+    "EmailField": "{}@example.org".format,
+    "JSONField": lambda word: [word],
+    "BinaryField": str.encode,
+}
+
+
+def dump() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, read past the gate."""
+    return {name: list(_rows(name)) for name in sorted(registry().tables)}
+
+
+def _rows(name: str) -> Iterator[tuple[Any, ...]]:
+    with connection.gate_open(), connection.cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(f'SELECT * FROM "{name}" ORDER BY 1')
+        yield from cursor.fetchall()
+
+
+def said(rows: dict[str, list[tuple[Any, ...]]]) -> str:
+    """Everything as one text, to be searched."""
+    return "\n".join(str(row) for some in rows.values() for row in some)

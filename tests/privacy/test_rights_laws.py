@@ -1,0 +1,192 @@
+"""Laws over the registry: what the rights do holds for every table there is."""
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from salerno.privacy import ledger, rights
+from salerno.privacy.context import Viewer, entered
+from salerno.privacy.declare import OnErase
+from salerno.privacy.errors import Refused
+from salerno.privacy.models import ErasureStep, Subject, Tie
+from salerno.privacy.purposes import RECORD
+from salerno.privacy.registry import registry
+from salerno.privacy.rights import journal
+from tests.privacy.conftest import House
+from tests.privacy.filled import Filled, dump, fill, said
+
+
+@pytest.fixture
+def two(lasting_house: House, settings: Any) -> tuple[Filled, Filled]:
+    """Ann and Ben, each in every table, and each in the other's."""
+    settings.MEDIA_ROOT = lasting_house.data / "media"
+    ann, ben = lasting_house.person(), lasting_house.person()
+    return fill(ann, "a", ben), fill(ben, "b", ann)
+
+
+def opened(content: bytes) -> dict[str, str]:
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    return {one: archive.read(one).decode() for one in archive.namelist()}
+
+
+def erased(person: int) -> rights.Certificate:
+    return rights.erase(person, ground="a test")
+
+
+def test_every_personal_table_has_a_row_of_each(two: tuple[Filled, Filled]) -> None:
+    """Else the laws below would be empty."""
+    tables = {one.name for one in registry().personal()} - {"privacy_subject"}
+    assert [set(one.made) for one in two] == [tables, tables]
+    assert all(len(one.words(secret=False)) > 60 for one in two)
+
+
+@pytest.mark.clause("N-121", "works")
+def test_the_copy_holds_every_table_and_every_cell(two: tuple[Filled, Filled]) -> None:
+    ann, _ = two
+    files = opened(rights.copy(ann.subject))
+    tables = {f"data/{one.name}.jsonl" for one in registry().personal()}
+    assert {one for one in files if one.startswith("data/")} == tables | {"data/audit.jsonl"}
+    everything = "".join(files.values())
+    missing = {text for _, _, text in ann.planted if text not in everything}
+    assert missing == set(ann.words(secret=True))
+    for table in registry().personal():
+        row = json.loads(files[f"data/{table.name}.jsonl"].splitlines()[0])
+        assert set(row) == {
+            one.attname for one in table.columns.values() if not (one.clause and one.clause.secret)
+        }
+    assert [f"files/{name.rpartition('/')[2]}" in files for _, name in ann.files] == [True]
+
+
+@pytest.mark.clause("N-121", "refused")
+def test_the_copy_holds_nothing_of_anybody_else_and_no_secret(two: tuple[Filled, Filled]) -> None:
+    ann, ben = two
+    everything = "".join(opened(rights.copy(ann.subject)).values())
+    assert ann.words(secret=True) != []
+    found = [one for one in ann.words(secret=True) if one in everything]
+    found += [text for _, _, text in ben.planted if text in everything]
+    assert found == []
+
+
+def test_the_holdings_name_every_clause(two: tuple[Filled, Filled]) -> None:
+    held = {one.clause for some in rights.holdings(two[0].subject) for one in some.holdings}
+    assert held == {clause for table in registry().personal() for clause in table.clauses}
+
+
+@pytest.mark.clause("N-123", "works")
+def test_what_is_erased_stands_nowhere(two: tuple[Filled, Filled]) -> None:
+    ann, _ = two
+    erased(ann.subject)
+    left = said(dump())
+    going = [
+        text
+        for table, column, text in ann.planted
+        if (clause := table.columns[column].clause) and clause.erasure.kind is OnErase.DELETE
+    ]
+    assert len(going) > 30
+    assert [one for one in going if one in left] == []
+    assert [name for storage, name in ann.files if storage.exists(name)] == []
+    assert opened_steps() == 0
+
+
+def opened_steps() -> int:
+    with entered(RECORD, Viewer.job("count")):
+        return ErasureStep.objects.count()
+
+
+@pytest.mark.clause("N-124", "works")
+def test_what_stays_names_its_duty_and_leads_to_nobody(two: tuple[Filled, Filled]) -> None:
+    ann, ben = two
+    plan = rights.plan_erasure(ann.subject)
+    stay = {one.table for one in plan.stays}
+    assert all(one.reason for one in plan.stays)
+    assert erased(ann.subject).plan == plan
+    for table in registry().personal():
+        rows = owners(table.name, table.owner)
+        if table.model is Subject:
+            assert (rows.count(ann.subject), len(rows)) == (1, 3)
+        elif table.model is Tie:  # a tie ends with either of its ends
+            assert rows == []
+        else:
+            assert (rows.count(ann.subject), rows.count(ben.subject)) == (0, 1)
+            assert len(rows) == (2 if table.name in stay else 1)
+
+
+def owners(table: str, column: str) -> list[int]:
+    with connection.gate_open(), connection.cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(f'SELECT "{column}" FROM "{table}"')
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_nobody_else_is_touched(two: tuple[Filled, Filled]) -> None:
+    """But for the place of the erased in another's row, and what is sealed over it."""
+    ann, ben = two
+    before = of(ben)
+    erased(ann.subject)
+    after = of(ben)
+    changed = {
+        (name, column)
+        for name, row in before.items()
+        for column, value in row.items()
+        if after[name][column] != value
+    }
+    assert changed == {
+        ("privacy_look", "viewer_id"), ("privacy_look", "salt"), ("privacy_look", "ledger_seq"),
+        ("accounts_staffrole", "given_by_id"),
+    }  # fmt: skip
+    assert all(storage.exists(name) for storage, name in ben.files)
+
+
+def of(person: Filled) -> dict[str, dict[str, Any]]:
+    """Every row of a person but the ties that lead to another: a tie ends with either end."""
+    found = {}
+    for table in registry().personal():
+        if table.name == "privacy_tie":
+            continue
+        with connection.gate_open(), connection.cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute(f'SELECT * FROM "{table.name}" WHERE "{table.owner}" = {person.subject}')
+            names = [one[0] for one in cursor.description]
+            found[table.name] = dict(zip(names, cursor.fetchone(), strict=True))
+    return found
+
+
+def test_the_ledger_stays_whole(two: tuple[Filled, Filled]) -> None:
+    assert ledger.verify().is_whole
+    certificate = erased(two[0].subject)
+    verdict = ledger.verify()
+    assert (verdict.problems, certificate.number <= verdict.entries) == ((), True)
+
+
+def test_it_is_done_once_and_written_down_outside(two: tuple[Filled, Filled]) -> None:
+    ann, _ = two
+    erased(ann.subject)
+    with pytest.raises(Refused) as refused:
+        erased(ann.subject)
+    assert refused.value.status == 409
+    assert list(journal.subjects()) == [ann.subject]
+    assert rights.plan_erasure(ann.subject).items == 0
+    with journal.path().open("a") as file:
+        file.write('{"at": "2026-01-01T0')
+    assert list(journal.subjects()) == [ann.subject]
+
+
+@pytest.mark.parametrize("right", ["holdings", "copy", "portable_copy", "plan_erasure", "erase"])
+def test_the_statements_do_not_grow(lasting_house: House, settings: Any, right: str) -> None:
+    """One row a table, or three: the same number of statements, and few for each table."""
+    settings.MEDIA_ROOT = lasting_house.data / "media"
+    counted = []
+    for letter, times in (("a", 1), ("b", 3)):
+        person, other = lasting_house.person(), lasting_house.person()
+        fill(person, letter, other, times)
+        ask = getattr(rights, right)
+        with CaptureQueriesContext(connection) as asked:
+            ask(person, ground="a test") if right == "erase" else ask(person)
+        counted.append(len([one for one in asked if "erasurestep" not in one["sql"]]))
+    tables = len(list(registry().personal()))
+    assert counted[0] == counted[1]
+    inputs = 2 * len(registry().purposes)
+    assert counted[0] <= (4 * tables + inputs if right == "erase" else tables + 12)
