@@ -69,6 +69,12 @@ class GuardedCompiler(Base):
     def compile(self, node: Any) -> Any:
         """Compile one node, with what the gate has to say about it."""
         kind = type(node)
+        if kind is Col and not self._joining:
+            now = self.connection.gate_now
+            if now is not None and now.columns is not None:
+                text = now.columns.get((node.alias, node.target))
+                if text is not None:
+                    return now.filled(text) if text[1] else text
         route = _routes.get(kind)
         if route is None:
             route = _route(kind)
@@ -248,19 +254,20 @@ class GuardedCompiler(Base):
     ) -> Any:
         """Leave out what the purpose may not read; ``only()`` of such a column raises."""
         columns = super().get_default_columns(select_mask, start_alias, opts, from_parent)
-        if select_mask and not self.query.deferred_loading[1]:
+        if not columns or (select_mask and not self.query.deferred_loading[1]):
             return columns
         statement = self._statement
-        guards: dict[str, Guard | None] = {}
-        kept = []
-        for one in columns:
-            name = one.target.model._meta.db_table
-            if name not in guards:
-                guards[name] = statement.guard(name)
-            guard = guards[name]
-            if guard is None or one.target.column in guard.readable:
-                kept.append(one)
-        return kept
+        model = columns[0].target.model
+        if not model._meta.parents and columns[-1].target.model is model:
+            guard = statement.guard(model._meta.db_table)
+            if guard is None or not guard.hidden:
+                return columns
+        return [one for one in columns if self._is_readable(one.target, statement)]
+
+    @staticmethod
+    def _is_readable(target: Any, statement: Statement) -> bool:
+        guard = statement.guard(target.model._meta.db_table)
+        return guard is None or target.column in guard.readable
 
 
 class GuardedSelect(GuardedCompiler):

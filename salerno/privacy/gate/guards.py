@@ -47,6 +47,11 @@ class Guard:
     grants: bool = False  # opt-in: the purpose meets granted subjects only
 
     @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The columns that the purpose may not name."""
+        return frozenset(self.table.columns) - self.readable
+
+    @cached_property
     def shapes(self) -> tuple[Cell, ...]:
         """One cell of each different shape: a row exists when one of them is seen."""
         return tuple({one.shape: one for one in self.cells.values()}.values())

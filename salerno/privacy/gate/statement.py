@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 
 from salerno.privacy import clock
-from salerno.privacy.context import Viewer, act_or_none, current_or_none, refuse
+from salerno.privacy.context import Viewer, act_or_none, current, current_or_none, refuse
 from salerno.privacy.declare import Rows
 from salerno.privacy.errors import OutsidePurpose, PurposeRefused
 from salerno.privacy.gate.guards import Book, Guard, book
@@ -36,7 +36,7 @@ def kind_of(viewer: Viewer) -> str:
 class Statement:
     """One statement, while it is compiled."""
 
-    __slots__ = ("_book", "_now", "_situation", "connection", "entry")
+    __slots__ = ("_book", "_now", "_situation", "_values", "columns", "connection", "entry")
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
@@ -44,13 +44,14 @@ class Statement:
         self._book: Book | None = None
         self._situation: Situation | None = None
         self._now: datetime | None = None
+        self._values: dict[object, Any] = {}
+        self.columns: dict[Any, Text] | None = None  # remembered words, once settled
 
     @property
     def book(self) -> Book:
         """The guards of the purpose entered. Only asked for where there is one."""
         if self._book is None:
-            assert self.entry is not None
-            self._book = book(self.entry.purpose)
+            self._book = book((self.entry or current()).purpose)
         return self._book
 
     def guard(self, table_name: str) -> Guard | None:
@@ -75,8 +76,7 @@ class Statement:
     def situation(self) -> Situation:
         """The state of the inputs, asked for once."""
         if self._situation is None:
-            entry = self.entry
-            assert entry is not None
+            entry = self.entry or current()
             viewer = entry.viewer
             who, known = kind_of(viewer), NOTHING_KNOWN
             if entry.purpose.rows is Rows.OPEN:
@@ -86,28 +86,38 @@ class Statement:
             if found is None:
                 found = self.book.situations[key] = Situation(who, *known)
             self._situation = found
+            self.columns = found.columns
         return self._situation
 
     def filled(self, text: Text) -> Sql:
         """A text with the values of this statement in the place of its marks."""
         sql, marks = text
-        return sql, tuple(map(self._value, marks)) if marks else ()
+        if not marks:
+            return sql, ()
+        known = self._values
+        return sql, tuple(
+            [known[one] if one in known else self._value(one) for one in marks]
+        )
 
     def _value(self, mark: object) -> Any:
-        if type(mark) is Back:
-            return self._moment(mark.days)
-        if type(mark) is not Mark:
+        """The value of a mark; anything else stands for itself."""
+        if isinstance(mark, Back):
+            found = self._moment(mark.days)
+        elif not isinstance(mark, Mark):
             return mark
-        if mark is Mark.NOW:
-            return self._moment(0)
-        assert self.entry is not None
-        viewer = self.entry.viewer
-        if mark is Mark.CASE:
-            return viewer.case
+        elif mark is Mark.NOW:
+            found = self._moment(0)
+        else:
+            found = self._of_viewer(mark)
+        self._values[mark] = found
+        return found
+
+    def _of_viewer(self, mark: Mark) -> Any:
         if mark is Mark.NEWCOMER:
             act = act_or_none()
             return act.subject if act is not None else None
-        return viewer.subject
+        viewer = (self.entry or current()).viewer
+        return viewer.case if mark is Mark.CASE else viewer.subject
 
     def _moment(self, days: int) -> Any:
         if self._now is None:
