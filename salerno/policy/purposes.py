@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salerno.privacy.declare import Purpose, Relation, Rows
 
-ACCOUNT = Purpose("account", _("Run your account"))
+ACCOUNT = Purpose("account", _("Run your account"), Rows.OWN)
 PROFILE = Purpose("profile", _("Show your profile to those you chose"))
 CORRESPONDENCE = Purpose(
     "correspondence", _("Send the letters you need or asked for"), machine=True
