@@ -48,8 +48,8 @@ class Walker:
         found = self.page.get_by_role("button", name=name, exact=True)
         if found.count() == 0:
             found = self.page.get_by_role("link", name=name, exact=True)
-        found.first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            found.first.click()
         return self
 
     def fill(self, label: str, value: str) -> Walker:
