@@ -16,6 +16,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest, QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -177,9 +178,8 @@ def _lines() -> Mapping[str, forms.Field]:
     made: dict[str, forms.Field] = {}
     for name in LINES:
         made[name] = field_of(Profile, name)
-        made[f"{name}_audience"] = forms.TypedChoiceField(
-            label=gettext_lazy("Who sees it"), coerce=int
-        )
+        label = format_lazy("{}: {}", gettext_lazy("Who sees it"), BY_LINE[name].title)
+        made[f"{name}_audience"] = forms.TypedChoiceField(label=label, coerce=int)
     return made
 
 

@@ -15,6 +15,7 @@ from salerno.privacy.disclose import Payload, disclose
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
 from salerno.privacy.law import Basis, ChoiceForm, in_force
+from salerno.privacy.subjects import is_open
 from salerno.services.post.clauses import LETTERS, PREFERENCES_POINT, SENDING, STOPPING
 from salerno.services.post.models import Letter, Preference, Suppression
 from salerno.services.post.values import Channel, NewLetter, Topic
@@ -29,6 +30,8 @@ def send(*, by: Viewer, letter: NewLetter) -> int:
     basis = in_force().purpose(purpose).bases[""]
     if basis is Basis.NONE:
         raise Refused(_("This letter stands on no ground, so it is not sent."))
+    if not is_open(letter.owner, current().purpose):
+        raise Refused(_("This person does not get letters of this kind. Nothing was sent."))
     made = Letter.objects.create(
         owner_id=letter.owner,
         name=letter.name,
