@@ -142,7 +142,9 @@ def design(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"stages": _stages(), "dresses": _dresses(pack, theme)}
     context |= {"pack": pack} if pack in PACKS else {}
     context |= {"theme": theme} if theme in THEMES else {}
-    return render(request, "design.html", context | _form() | _standing() | _held() | _policy())
+    return render(
+        request, "design.html", context | _form() | _standing() | _held() | _policy() | _case()
+    )
 
 
 def _stages() -> list[dict[str, object]]:
@@ -257,7 +259,6 @@ def _choices() -> list[Choice]:
 
 
 def _held() -> dict[str, object]:
-    at = datetime(2026, 11, 19, 6, 2, tzinfo=UTC)
     return {
         "figures": [
             Tally(24, _("items held, in nine subjects")),
@@ -277,31 +278,36 @@ def _held() -> dict[str, object]:
             _("Looking for work"),
             empty=Empty(_("Nothing is held here"), _("You have not used Careers.")),
         ),
-        "entries": [
-            LedgerEntry(
-                at,
-                "Corriere Post",
-                _("The issue of 19 November, because you take the table of contents."),
-                _("E-mail address, name. Deleted there after 3 days."),
-                "out",
-                Link(_("Stop this letter"), "#ledger"),
-            ),
-            LedgerEntry(
-                at.replace(day=3),
-                "J. Norcross",
-                _("Looked at your invoice, because you had telephoned."),
-                _("Name, invoices."),
-            ),
-            LedgerEntry(
-                at.replace(month=10, day=28),
-                _("Halden Devices: nothing was sent"),
-                _("A sponsor asked for readers. You had not agreed, so you were not in the list."),
-                kind="no",
-            ),
-        ],
+        "entries": _entries(),
         "plot": _plot(),
         "pager": Pager(2, 5, "/design", (("kind", "out"),)),
     }
+
+
+def _entries() -> list[LedgerEntry]:
+    at = datetime(2026, 11, 19, 6, 2, tzinfo=UTC)
+    return [
+        LedgerEntry(
+            at,
+            "Corriere Post",
+            _("The issue of 19 November, because you take the table of contents."),
+            _("E-mail address, name. Deleted there after 3 days."),
+            "out",
+            Link(_("Stop this letter"), "#ledger"),
+        ),
+        LedgerEntry(
+            at.replace(day=3),
+            "J. Norcross",
+            _("Looked at your invoice, because you had telephoned."),
+            _("Name, invoices."),
+        ),
+        LedgerEntry(
+            at.replace(month=10, day=28),
+            _("Halden Devices: nothing was sent"),
+            _("A sponsor asked for readers. You had not agreed, so you were not in the list."),
+            kind="no",
+        ),
+    ]
 
 
 def _table() -> SubjectTable:
@@ -370,6 +376,11 @@ def _policy() -> dict[str, object]:
                 _("A new purpose. It is off until you switch it on."),
             ),
         ],
+    }
+
+
+def _case() -> dict[str, object]:
+    return {
         "aside": Aside(
             _("Held to this text"), _("61 kinds of item are declared, none is undeclared.")
         ),
