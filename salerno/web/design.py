@@ -157,11 +157,7 @@ def _stages() -> list[dict[str, object]]:
 
 def _dresses(pack: str, theme: str) -> list[Link]:
     return [
-        Link(
-            f"{words}, {dress}",
-            f"?pack={a}&theme={b}",
-            (pack, theme) == (a, b),
-        )
+        Link(f"{words}, {dress}", f"?pack={a}&theme={b}", (pack, theme) == (a, b))
         for a, words in PACKS.items()
         for b, dress in THEMES.items()
     ]
