@@ -10,8 +10,10 @@ from django.test import Client
 
 from salerno.policy import publishing, store
 from salerno.policy.canonical import digest
+from salerno.policy.differences import Verdict, diff
 from salerno.policy.errors import PublishRefused
 from salerno.policy.register import against_version
+from salerno.policy.rules import must_ask_again
 from salerno.policy.values import Pack
 from salerno.policy.versions import read_versions
 from salerno.privacy import clock, law
@@ -161,3 +163,15 @@ def test_operators_who_promise_notice_cannot_publish_without(bench: Bench, two: 
     with clock.clock_at(SECOND + timedelta(days=1)), pytest.raises(PublishRefused) as refused:
         publishing.publish(bench.edition, code, effective_at=soon)
     assert str(refused.value) == "This operator gives 14 days' notice: choose a later date."
+
+
+def test_each_shipped_pack_has_two_versions_and_the_code_does_what_the_last_one_says(
+    pack: str,
+) -> None:
+    first, second = store.versions(pack)
+    assert (first.policy.version, second.policy.version) == (1, 2)
+    assert against_version(store.code_register(), second.register, 2) == []
+    assert must_ask_again(first.policy, second.policy) == ("personalise",)
+    found = {one.id: one.verdict for one in diff(first, second)}
+    assert found["personalise"] is Verdict.NEW_PURPOSE
+    assert found["web.security_log"] is Verdict.SHORTER
