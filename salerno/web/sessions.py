@@ -84,7 +84,8 @@ class SessionStore(SessionBase):
 
     def save(self, must_create: bool = False) -> None:
         """Write a signed-in session down; seal a visitor's."""
-        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+        base: Any = super()
+        data = base._get_session(no_load=must_create)  # noqa: SLF001  as every store of Django's
         text = json.dumps(data, separators=(",", ":"))
         if SESSION_KEY not in data:
             self._session_key = SEALED + seal(text)
@@ -174,11 +175,11 @@ def viewer(get_response: Handler) -> Handler:
     def answer(request: HttpRequest) -> HttpResponse:
         session: Any = request.session
         user = person_of(session) if session.session_key else None
-        request.user = user or AnonymousUser()
         who = Viewer.person(user.pk) if user else Viewer.visitor()
-        request.viewer = who  # type: ignore[attr-defined]
+        seen: Any = request
+        seen.user, seen.viewer = user or AnonymousUser(), who
         signed_in = session.signed_in if user else None
-        request.accepted_version = signed_in.accepted_version if signed_in else 0  # type: ignore[attr-defined]
+        seen.accepted_version = signed_in.accepted_version if signed_in else 0
         return get_response(request)
 
     return answer

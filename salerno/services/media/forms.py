@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -27,10 +28,11 @@ class PhotographForm(DeclaredForm):
     fields_of = MappingProxyType({"file": PHOTOGRAPH, "audience": PHOTOGRAPH})
     controls = frozenset({"do"})
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(int(one), AUDIENCES[one]) for one in Reach if one <= widest()]
-        self.fields["audience"].choices = choices  # type: ignore[attr-defined]
+        audience: Any = self.fields["audience"]
+        audience.choices = choices
 
     def audience_chosen(self) -> Reach:
         """The audience, the viewer alone where none was chosen."""

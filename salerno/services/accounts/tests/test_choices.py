@@ -13,10 +13,8 @@ from salerno.privacy import choices, clock
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.purposes import RECORD
 from salerno.privacy.subjects import is_open
-from salerno.services.accounts.tests import people
-from salerno.services.accounts.tests.people import stored, words
-from salerno.services.post.links import write_stop
-from salerno.services.post.values import Topic
+from tests import people
+from tests.people import stop_link, stored, words
 
 
 def stand(who: people.Person) -> dict[str, tuple[str, str]]:
@@ -34,7 +32,9 @@ def test_one_page_shows_every_choice_with_state_time_and_way() -> None:
     switches = re.findall(r'name="([\w.]+)" value="(on|off)"', page)
     kinds = {name.partition(".")[0] for name, _value in switches}
     assert {"letters", "marketing_mail", "adverts", "research", "personalise"} <= kinds
-    assert {f"letters.{one}.email" for one in Topic.values} <= {name for name, _v in switches}
+    assert {f"letters.{one}.email" for one in ("contents", "offers", "events", "surveys")} <= {
+        name for name, _v in switches
+    }
     assert "Who sees your profile" in page
     for name, value in (("letters.offers.email", "on"), ("marketing_mail", "off")):
         assert browser.post("/you/choices", {name: value}).status_code == 302
@@ -61,8 +61,8 @@ def test_without_the_owners_session_or_a_signed_link_nothing_changes() -> None:
     strict.cookies = ann.browser().cookies
     before = stored()
     assert strict.post("/you/choices", {"letters.offers.email": "on"}).status_code == 403
-    link = write_stop(ann.subject, Topic.OFFERS, ann.email)
-    forged = write_stop(ben.subject, Topic.OFFERS, ben.email)[:-4] + "aaaa"
+    link = stop_link(ann)
+    forged = stop_link(ben)[:-4] + "aaaa"
     assert Client().post(f"/letters/stop/{forged}").status_code == 403
     assert Client().get(f"/letters/stop/{link}").status_code == 200
     assert stored() == before

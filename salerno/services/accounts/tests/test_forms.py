@@ -20,7 +20,7 @@ from salerno.privacy.purposes import RECORD
 from salerno.privacy.registry import registry
 from salerno.services.accounts import clauses
 from salerno.services.accounts.forms import ProfileForm, RegionForm, RegistrationForm
-from salerno.services.accounts.tests import people
+from tests import people
 
 SHOE = Clause("test.shoe", "Your shoe size", "user.shoe", Grade.INDIRECT, (ACCOUNT,))
 

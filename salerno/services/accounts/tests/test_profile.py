@@ -33,8 +33,8 @@ from salerno.privacy.testing import expecting_refusals
 from salerno.services.accounts import actions, clauses, queries
 from salerno.services.accounts.links import write_link
 from salerno.services.accounts.models import Demographics, Particulars, PostalAddress, Profile
-from salerno.services.accounts.tests import people
-from salerno.services.accounts.tests.people import Person, column, stored, words
+from tests import people
+from tests.people import Person, column, stored, words
 
 LINES = {
     "name": "Ann Reader",

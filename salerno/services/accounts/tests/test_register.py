@@ -14,8 +14,8 @@ from salerno.privacy.purposes import RECORD
 from salerno.services.accounts import clauses
 from salerno.services.accounts.forms import RegistrationForm
 from salerno.services.accounts.models import Acceptance
-from salerno.services.accounts.tests import people
-from salerno.services.accounts.tests.people import column, registration, stored, words
+from tests import people
+from tests.people import column, registration, stored, words
 
 
 @pytest.mark.clause("N-06", "works")

@@ -25,8 +25,8 @@ from salerno.privacy.testing import expecting_refusals
 from salerno.services.accounts import demo
 from salerno.services.accounts.clauses import PASSWORD as PASSWORD_CLAUSE
 from salerno.services.accounts.models import User
-from salerno.services.accounts.tests import people
-from salerno.services.accounts.tests.people import PASSWORD, column, letters, link_in, words
+from tests import people
+from tests.people import PASSWORD, column, letters, link_in, words
 
 
 def sign_in(client: Client, email: str, password: str = PASSWORD, **more: str) -> Any:

@@ -14,9 +14,9 @@ from PIL import Image
 
 from salerno.policy import store
 from salerno.privacy.declare import Reach
-from salerno.services.accounts.tests import people
-from salerno.services.accounts.tests.people import column, stored, words
 from salerno.services.media.rules import scaled
+from tests import people
+from tests.people import column, stored, words
 
 PLACE = b"Sandhill 52N 13E"
 

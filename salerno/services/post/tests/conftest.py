@@ -1,7 +1,7 @@
-"""The same ground as the accounts' tests: both packs, a folder of its own."""
+"""Every test of this room runs under both packs, with a folder of its own."""
 
 from __future__ import annotations
 
-from salerno.services.accounts.tests.conftest import pack
+from tests.ground import pack
 
 __all__ = ["pack"]

@@ -21,8 +21,9 @@ from salerno.services.accounts import actions
 from salerno.services.accounts.clauses import SIGN_IN_POINT
 from salerno.services.accounts.models import User
 from salerno.services.accounts.values import NewAccount
+from salerno.services.post.links import write_stop
 from salerno.services.post.outbox import mails
-from salerno.services.post.values import Mail
+from salerno.services.post.values import Mail, Topic
 
 PASSWORD = "a quiet harbour at dawn"
 
@@ -117,6 +118,11 @@ def link_in(mail: Mail) -> str:
     found = re.findall(r"https?://[^/\s]+(/\S+)", mail.text)
     assert len(found) == 1, mail.text
     return str(found[0])
+
+
+def stop_link(who: Person) -> str:
+    """What a letter with offers carries, to be stopped by one press."""
+    return write_stop(who.subject, Topic.OFFERS, who.email)
 
 
 def words(response: Any) -> str:
