@@ -87,7 +87,8 @@ def _fills_a_profile(member: Walker, walk: Callable[..., Walker]) -> None:
     page = member.page
     page.locator("[name=biography]").fill(BIOGRAPHY)
     page.locator("[name=profession]").select_option(index=1)
-    page.locator("[name=profession_audience]").select_option("4")
+    widest = page.locator("[name=profession_audience] option").last.get_attribute("value")
+    page.locator("[name=profession_audience]").select_option(widest)
     member.press("Keep").says("It is kept.")
     member.go("/you/profile/as/member").look("preview")
     member.says_not(BIOGRAPHY)
