@@ -17,7 +17,7 @@ from salerno.policy.purposes import ACCOUNT, SUPPORT
 from salerno.privacy import audit, clock
 from salerno.privacy.auditlog import index, segments, writer
 from salerno.privacy.context import Viewer, entered
-from salerno.privacy.gate.compilers import GuardedSql
+from salerno.privacy.gate.words import GuardedSql
 from tests.privacy.conftest import House
 
 
