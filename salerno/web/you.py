@@ -16,19 +16,17 @@ from django.views.decorators.http import require_POST
 from salerno.privacy import audit, clock, disclose, rights
 from salerno.privacy.context import viewer
 from salerno.privacy.doors import door
-from salerno.privacy.errors import Refused
 from salerno.privacy.purposes import RIGHTS
 from salerno.privacy.receipts import receipt as receipt_of
 from salerno.web import youpage
+from salerno.web.youcorrect import corrections
 
 WORD = gettext_lazy("erase")
 
 
 def me() -> int:
     """The subject who looks at their own page."""
-    subject = viewer().subject
-    assert subject is not None
-    return subject
+    return viewer().subject or 0
 
 
 @door(RIGHTS, signed_in=True)
@@ -56,7 +54,7 @@ def copy(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "you/copy.html")
     name = f"your-information-{clock.today().isoformat()}.zip"
-    response = HttpResponse(rights.copy(me()), content_type="application/zip")
+    response = HttpResponse(rights.copy(me(), youpage.told), content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -68,6 +66,13 @@ def portable(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(rights.portable_copy(me()), json_dumps_params={"indent": 2})
     response.headers["Content-Disposition"] = 'attachment; filename="what-you-gave.json"'
     return response
+
+
+@door(RIGHTS, signed_in=True)
+def correct(request: HttpRequest) -> HttpResponse:
+    """Where each thing is changed, and who was sent it."""
+    context = {"corrections": corrections(rights.holdings(me()))}
+    return render(request, "you/correct.html", context)
 
 
 class EraseForm(forms.Form):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("you", you.everything, name="you"),
     path("you/copy", you.copy, name="you_copy"),
     path("you/copy/portable", you.portable, name="you_portable"),
+    path("you/correct", you.correct, name="you_correct"),
     path("you/erase", you.erase, name="you_erase"),
     path("you/received", you.received, name="you_received"),
     path("you/looked", you.looked, name="you_looked"),

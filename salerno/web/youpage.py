@@ -15,8 +15,9 @@ from salerno.policy import words
 from salerno.privacy import audit, clock, disclose, law
 from salerno.privacy.declare import Reach
 from salerno.privacy.registry import registry
-from salerno.privacy.rights import Heading, Holding, Plan, Planned
+from salerno.privacy.rights import Heading, Holding, Plan, Planned, Told
 from salerno.web.components import Bar, LedgerEntry, Link, Plot, Right, Row, SubjectTable, Tally
+from salerno.web.youcorrect import change
 
 HEADINGS: Mapping[str, object] = {
     "account": gettext_lazy("Your account"),
@@ -26,12 +27,6 @@ HEADINGS: Mapping[str, object] = {
     "choices": gettext_lazy("Your choices"),
     "received": gettext_lazy("Who received something"),
     "looked": gettext_lazy("Who looked"),
-}
-CHANGE: Mapping[str, str] = {
-    "profile": "/you/profile",
-    "devices": "/you/devices",
-    "letters": "/you/letters",
-    "choices": "/you/choices",
 }
 COUNTED = frozenset({"kernel.collection", "kernel.choices", "kernel.facts", "kernel.outbox"})
 SHOWN = 3  # values of one clause that are spelled out; more are counted
@@ -46,15 +41,31 @@ def tables(headings: Sequence[Heading]) -> list[SubjectTable]:
             name,
             HEADINGS.get(name, name.capitalize()),
             "",
-            tuple(_row(held, name) for held in known[name].holdings),
+            tuple(_row(held) for held in known[name].holdings),
         )
         for name in order
         if name in known
     ]
 
 
-def _row(held: Holding, heading: str) -> Row:
+def _row(held: Holding) -> Row:
+    words_of = told(held)
+    link = change(held.clause)
+    links = [link] if link else []
+    if held.receivers:
+        links.append(Link(_("Who received it"), "/you/received"))
+    return Row(
+        held.clause.title, value(held), words_of.why, words_of.kept, words_of.seen,
+        tuple(links), words_of.origin,
+    )  # fmt: skip
+
+
+def told(held: Holding) -> Told:
+    """A holding in the words of the policy, for the page and for the copy."""
     policy = law.in_force()
+    why = words.why(held.clause, policy)
+    if held.bases:
+        why += f" {words.BASES[held.bases[0]]}."
     kept = words.kept(policy.clause(held.clause.id).term)
     if held.ends_at is not None:
         kept += " " + _("The oldest goes on %(day)s.") % {"day": date_format(held.ends_at, "j F Y")}
@@ -63,13 +74,7 @@ def _row(held: Holding, heading: str) -> Row:
         seen = _("You show it to: %(audience)s.") % {
             "audience": words.AUDIENCES[Reach(held.audience)]
         }
-    links = [Link(_("Change"), CHANGE[heading])] if heading in CHANGE else []
-    if held.clause.id in {"accounts.sign_in", "accounts.email"}:
-        links.append(Link(_("Change"), "/you/email"))
-    return Row(
-        held.clause.title, value(held), words.why(held.clause, policy), kept, seen,
-        tuple(links), origin(held),
-    )  # fmt: skip
+    return Told(why, kept, seen, origin(held))
 
 
 def value(held: Holding) -> str:
@@ -143,7 +148,9 @@ def rights() -> list[Right]:
     """What a person can do now. What comes with a later release is not offered."""
     return [
         Right(_("Get a copy"), "/you/copy", _("A page you can read and files to take elsewhere.")),
-        Right(_("Correct something"), "/you/profile", _("You change it yourself, at once.")),
+        Right(
+            _("Correct something"), "/you/correct", _("Most things you change yourself, at once.")
+        ),
         Right(
             _("Erase everything"),
             "/you/erase",

@@ -126,7 +126,39 @@ class Count(models.Model):
         return str(self.seen)
 
 
-MODELS = (Remark, Bill, Slip, Answer, Chain, Count)
+class Left(models.Model):
+    """One half of a ring."""
+
+    owner = SubjectKey()
+    text = models.CharField(max_length=40)
+    right = models.ForeignKey("Right", models.SET_NULL, null=True, related_name="+")
+
+    holds = Holds(SLIP.on(text), plain=(right,))
+
+    class Meta:
+        app_label = "rights_room"
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Right(models.Model):
+    """The other half."""
+
+    owner = SubjectKey()
+    text = models.CharField(max_length=40)
+    left = models.ForeignKey(Left, models.CASCADE, related_name="+")
+
+    holds = Holds(SLIP.on(text), plain=(left,))
+
+    class Meta:
+        app_label = "rights_room"
+
+    def __str__(self) -> str:
+        return self.text
+
+
+MODELS = (Remark, Bill, Slip, Answer, Chain, Count, Left, Right)
 
 
 def register() -> None:

@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -75,12 +74,14 @@ def portable_copy(subject: int) -> dict[str, Any]:
     given: dict[str, list[dict[str, Any]]] = {}
     for heading in holdings(subject):
         for held in heading.holdings:
-            if policy.clause(held.clause.id).source == "you" and PORTABLE & set(held.bases):
+            source = policy.clause(held.clause.id).source
+            if source in GIVEN and PORTABLE & set(held.bases):
                 rows = [{name: plain(value) for name, value in row.items()} for row in held.values]
                 given.setdefault(held.clause.id, []).extend(rows)
     return {"schema": SCHEMA, "made_at": clock.now().isoformat(), "given": given}
 
 
+GIVEN = frozenset({"you", "device"})  # what we worked out or got from others does not go along
 PORTABLE = frozenset({Basis.CONTRACT, Basis.CONSENT})
 SCHEMA: Mapping[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -94,8 +95,6 @@ def plain(value: Any) -> Any:
     """A value as JSON takes it: times in ISO 8601, amounts as text, files by name."""
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
     return value if isinstance(value, str | int | float | bool | list | dict) else str(value)
 
 

@@ -70,7 +70,7 @@ def bases_of(clause: Clause, layers: Iterable[str]) -> tuple[Basis, ...]:
     found = {
         ruled[purpose.id].basis(layer)
         for purpose in clause.purposes
-        if purpose.id in ruled
+        if purpose.id in ruled and not purpose.kernel
         for layer in layers
     }
     return tuple(sorted(found - {Basis.NONE}, key=law.STRICTNESS.__getitem__, reverse=True))
