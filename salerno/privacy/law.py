@@ -109,6 +109,10 @@ class ClauseLaw:
     source: str = "you"  # you | device | us | other
 
 
+PERSON_LAYERS = frozenset({"minor", "ferpa"})
+"""Layers that follow from who a person is, not from where: an unknown place says nothing of them."""
+
+
 @dataclass(frozen=True)
 class PurposeLaw:
     """What the pack says of one purpose. ``bases`` by layer; the key "" is the base text."""
@@ -122,7 +126,8 @@ class PurposeLaw:
     def basis(self, layer: str) -> Basis:
         """The ground in ``layer``; an unknown jurisdiction gets the strictest there is."""
         if layer == "unknown":
-            return max(self.bases.values(), key=STRICTNESS.__getitem__)
+            known = [basis for name, basis in self.bases.items() if name not in PERSON_LAYERS]
+            return max(known, key=STRICTNESS.__getitem__)
         return self.bases.get(layer, self.bases[""])
 
 
