@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.apps import AppConfig
 
 
@@ -16,3 +18,5 @@ class AccountsConfig(AppConfig):
         from salerno.services.accounts import foreign
 
         foreign.declare()
+        # It names the keys that people sign in with, at every sign-in.
+        logging.getLogger("fido2").setLevel(logging.WARNING)

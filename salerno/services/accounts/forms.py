@@ -36,6 +36,8 @@ from salerno.services.accounts.values.countries import COUNTRIES
 
 LINES = tuple(BY_LINE)
 
+NO_ACCOUNT = gettext_lazy("Without it no account is made. Reading stays open.")
+
 
 def regions() -> list[tuple[str, Any]]:
     """The countries, and first of all nothing."""
@@ -130,7 +132,13 @@ class RegistrationForm(DeclaredForm):
     )
     controls = frozenset({"agree", "terms_version", "policy_version", "purpose", "do", "next"})
     if_left = MappingProxyType(
-        {"region": gettext_lazy("You may leave it. Then the strictest law protects you.")}
+        {
+            **dict.fromkeys(("email", "name", "password"), NO_ACCOUNT),
+            "birth": gettext_lazy(
+                "Without it no account is made: we must know that you are old enough."
+            ),
+            "region": gettext_lazy("You may leave it. Then the strictest law protects you."),
+        }
     )
 
     def clean_password(self) -> str:
@@ -244,6 +252,21 @@ class DemographicsForm(DeclaredForm):
     def answers(self) -> dict[str, str]:
         """What was said."""
         return {name: self.cleaned_data[name] or "unsaid" for name in self.fields_of}
+
+
+class MergeForm(forms.Form):
+    """The proof that another account is the same person's. Nothing of it is stored."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("The address of the other account"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Its password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("So that nobody takes over the account of another."),
+    )
 
 
 class RecoveryPhoneForm(DeclaredForm):

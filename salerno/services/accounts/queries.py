@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db.models import OuterRef, Subquery
 
-from salerno.policy.purposes import ACCOUNT, CORRESPONDENCE, PROFILE
+from salerno.policy.purposes import ACCOUNT, PROFILE
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import Reach
@@ -20,7 +20,6 @@ from salerno.services.accounts.models import (
     Demographics,
     Particulars,
     PostalAddress,
-    Preference,
     Profile,
     Session,
     StaffRole,
@@ -110,19 +109,6 @@ def subject_of_address(email: str) -> int | None:
     return found
 
 
-@query(ACCOUNT, CORRESPONDENCE, AUTHENTICATE)
-def address_of(subject: int) -> str:
-    """The address that letters to somebody go to, "" where none may go."""
-    return User.objects.filter(pk=subject).values_list("email", flat=True).first() or ""
-
-
-@query(ACCOUNT, CORRESPONDENCE, PROFILE)
-def names_of(subjects: list[int]) -> dict[int, str]:
-    """The names that the viewer may see, by subject."""
-    rows = Profile.objects.filter(pk__in=subjects).values_list("pk", "name")
-    return {pk: name for pk, name in rows if name}
-
-
 @query(PROFILE, ACCOUNT)
 def profile_of(subject: int) -> ProfileView | None:
     """A profile as the viewer sees it, or None: what is not shown is not there at all."""
@@ -175,9 +161,3 @@ def own_particulars() -> dict[str, str]:
 def own_postal_address() -> Mapping[str, object]:
     """The viewer's postal address, empty where there is none."""
     return PostalAddress.objects.values("lines", "postal_code", "city", "country").first() or {}
-
-
-@query(ACCOUNT)
-def own_preferences() -> dict[str, str]:
-    """How the viewer set the pages."""
-    return dict(Preference.objects.values_list("name", "value"))

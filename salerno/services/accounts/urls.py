@@ -109,5 +109,6 @@ urlpatterns = [
     path("you/recovery", you.recovery_phone, name="recovery_phone"),
     path("you/region", you.region, name="region"),
     path("you/address/<str:need>", you.postal_address, name="postal_address"),
+    path("you/merge", you.merge, name="merge"),
     path("you/pause", you.pause, name="pause"),
 ]

@@ -280,19 +280,25 @@ def test_it_is_not_merged_before_its_rules_are_chosen(rules: str) -> None:
     assert column("accounts_profile", "institution") == ["", ""]
 
 
-def test_two_accounts_of_one_person_become_one() -> None:
+def active() -> dict[str, bool]:
+    """Which accounts can be signed in to."""
+    both = column("accounts_user", "email"), column("accounts_user", "is_active")
+    return {email: bool(flag) for email, flag in zip(*both, strict=True)}
+
+
+def test_two_accounts_of_one_person_become_one_when_both_are_proved() -> None:
     ann, again = people.person(), people.person("ann@work.example")
     showing(again)
+    browser = ann.browser()
+    for wrong in ({"password": "not the password"}, {"email": ann.email}):
+        sent = {"email": again.email, "password": people.PASSWORD} | wrong
+        assert browser.post("/you/merge", sent).status_code == 422
+    assert active() == {ann.email: True, again.email: True}
+    browser.post("/you/merge", {"email": again.email, "password": people.PASSWORD})
     with entered(ACCOUNT, ann.viewer):
-        actions.merge(by=ann.viewer, other=again.subject)
         mine = queries.own_profile()
     assert {name: mine[name] for name in LINES} == LINES
-    names = dict(
-        zip(column("accounts_user", "email"), column("accounts_user", "is_active"), strict=True)
-    )
-    assert {name: bool(value) for name, value in names.items()} == {
-        ann.email: True, again.email: False,
-    }  # fmt: skip
+    assert active() == {ann.email: True, again.email: False}
 
 
 def test_nobody_changes_the_profile_of_another() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from salerno.policy.purposes import ACCOUNT
@@ -15,11 +18,13 @@ from salerno.services.accounts import actions, queries
 from salerno.services.accounts.clauses import (
     DEMOGRAPHICS_POINT,
     POSTAL_POINT,
+    PROFILE_POINT,
     RECOVERY_POINT,
     REGION_POINT,
 )
 from salerno.services.accounts.forms import (
     DemographicsForm,
+    MergeForm,
     PostalAddressForm,
     RecoveryPhoneForm,
     RegionForm,
@@ -117,3 +122,28 @@ def pause(request: HttpRequest) -> HttpResponse:
         request.session.flush()
         return HttpResponseRedirect("/sign-in/paused")
     return render(request, "accounts/pause.html")
+
+
+@door(ACCOUNT, collects=PROFILE_POINT, signed_in=True)
+@sensitive_post_parameters("password")
+def merge(request: HttpRequest) -> HttpResponse:
+    """Take what a second account of the same person says, and pause that one."""
+    form = MergeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:  # throttled like a sign-in
+            other = get_adapter().authenticate(request, **form.cleaned_data)
+        except ValidationError as slow:
+            raise Refused(slow.message, status=429) from slow
+        if other is None or other.pk == viewer().known or needs_factor(other.pk):
+            words = _("These do not prove a second account. Check both, and try again.")
+            form.add_error(None, words)
+        else:
+            actions.merge(by=viewer(), other=other.pk)
+            return HttpResponseRedirect("/you/profile?kept=1")
+    page = {"form": form}
+    return render(request, "accounts/merge.html", page, status=422 if form.errors else 200)
+
+
+def needs_factor(subject: int) -> bool:
+    """Whether a password alone does not prove an account."""
+    return queries.staff_standing(subject).second_factor
