@@ -35,7 +35,9 @@ class Result:
     samples: dict[str, list[float]] = field(default_factory=dict)
 
 
-def alternate(tasks: Mapping[str, Task], *, runs: int = 7, seconds: float = 0.15) -> dict[str, list[float]]:
+def alternate(
+    tasks: Mapping[str, Task], *, runs: int = 7, seconds: float = 0.15
+) -> dict[str, list[float]]:
     """Seconds a call of each task, in ``runs`` rounds in which all take turns."""
     times = {name: _repeats(task, seconds) for name, task in tasks.items()}
     found: dict[str, list[float]] = {name: [] for name in tasks}
@@ -59,7 +61,9 @@ def _timed(task: Task, times: int) -> float:
     return (time.perf_counter() - start) / times
 
 
-def compared(case: str, database: str, size: int, tasks: Mapping[str, Task], goal: float | None) -> Result:
+def compared(
+    case: str, database: str, size: int, tasks: Mapping[str, Task], goal: float | None
+) -> Result:
     """One case: ours against plain, by the median of the rounds' ratios."""
     samples = alternate(tasks)
     ours, plain = (statistics.median(samples[one]) for one in ("ours", "plain"))
@@ -75,7 +79,9 @@ def compared(case: str, database: str, size: int, tasks: Mapping[str, Task], goa
 def machine() -> str:
     """What the figures were measured on."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"{platform.system()} {platform.machine()}, {cores} cores, Python {sys.version.split()[0]}"
+    return (
+        f"{platform.system()} {platform.machine()}, {cores} cores, Python {sys.version.split()[0]}"
+    )
 
 
 def report(bench: str, results: list[Result], *, as_json: bool) -> None:
@@ -90,7 +96,9 @@ def report(bench: str, results: list[Result], *, as_json: bool) -> None:
         print(json.dumps(said))
         return
     print(f"{bench} on {machine()}")
-    print(f"{'case':<14}{'database':<12}{'size':>9}{'value':>12}{'plain':>12}{'ratio':>8}{'goal':>7}")
+    print(
+        f"{'case':<14}{'database':<12}{'size':>9}{'value':>12}{'plain':>12}{'ratio':>8}{'goal':>7}"
+    )
     for one in results:
         goal = "" if one.goal is None else f"{one.goal:g}"
         verdict = {True: "met", False: "MISSED", None: ""}[one.met]

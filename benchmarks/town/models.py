@@ -10,9 +10,7 @@ from salerno.privacy.registry import register_purposes
 SHOW = Purpose("town.show", "Show people to each other")
 COUNT = Purpose("town.count", "Count", machine=True)
 register_purposes(SHOW, COUNT)
-NAME = Clause(
-    "town.name", "Name", "user.name", Grade.DIRECT, (SHOW, COUNT), reach=Reach.MEMBERS
-)
+NAME = Clause("town.name", "Name", "user.name", Grade.DIRECT, (SHOW, COUNT), reach=Reach.MEMBERS)
 BIO = Clause(
     "town.bio", "Biography", "user.content", Grade.INDIRECT, (SHOW, COUNT), reach=Reach.PUBLIC
 )
@@ -50,9 +48,7 @@ class Post(models.Model):
     stars = models.IntegerField(default=0)
     at = models.DateTimeField(default=clock.now, db_index=True)
 
-    holds = Holds(
-        TEXT.on(text, audience=text_audience), plain=(profile, kind, stars, at), since=at
-    )
+    holds = Holds(TEXT.on(text, audience=text_audience), plain=(profile, kind, stars, at), since=at)
 
     class Meta:
         app_label = "town"

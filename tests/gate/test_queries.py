@@ -4,6 +4,7 @@ SALERNO_QUERIES asks for more of them than a run of everything has time for.
 """
 
 import os
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -13,8 +14,7 @@ from django.db.models import Count, F, Value
 
 from salerno.privacy import law
 from salerno.privacy.clock import clock_at
-from salerno.privacy.context import acting, entered, unguarded
-from salerno.privacy.context import Act
+from salerno.privacy.context import Act, acting, entered, unguarded
 from salerno.privacy.gate import reference
 from salerno.privacy.purposes import INTEGRITY, RIGHTS
 from tests.gate.world import models, people
@@ -42,11 +42,15 @@ def test_queries_say_the_same_on_the_copy(run: int) -> None:
         viewer = people.a_viewer(random, world, purpose)
         with law.under(world.facts.policy), clock_at(NOW):
             people.fill_copy(world, purpose, viewer)
-            maker = Maker(random, lambda model: people.question(world, model, purpose, viewer))
+            maker = Maker(random, partial(_question, world, purpose, viewer))
             for number in range(EACH):
                 asked += 1
                 refused += not _same(maker, seed * 1000 + number, purpose, viewer)
     assert refused < asked / 20
+
+
+def _question(world: Any, purpose: Any, viewer: Any, model: Any) -> Any:
+    return people.question(world, model, purpose, viewer)
 
 
 def _same(maker: Maker, seed: int, purpose: Any, viewer: Any) -> bool:
@@ -75,7 +79,7 @@ def test_writes_reach_what_the_reference_lets_them(run: int) -> None:
             purpose = random.choice((*PURPOSES, INTEGRITY, RIGHTS))
             viewer = people.a_viewer(random, world, purpose)
             people.fill_copy(world, purpose, viewer)
-            maker = Maker(random, lambda model: people.question(world, model, purpose, viewer))
+            maker = Maker(random, partial(_question, world, purpose, viewer))
             model = random.choice((models.Person, models.Post, models.Letter))
             asked = people.question(world, model, purpose, viewer)
             if reference.serves_table(asked):
@@ -117,8 +121,10 @@ def _write(maker: Maker, model: Any, asked: Any, seed: int, world: Any) -> None:
 def test_a_group_of_masked_cells_is_one_group() -> None:
     people.clear()
     world = people.populate(Random(3))
-    with law.under(world.facts.policy), clock_at(NOW), entered(
-        models.SHOW, people.Viewer.person(1)
+    with (
+        law.under(world.facts.policy),
+        clock_at(NOW),
+        entered(models.SHOW, people.Viewer.person(1)),
     ):
         found = models.Person.objects.values("bio").annotate(n=Count("pk"), one=Value(1))
         assert len({row["bio"] for row in found}) == len(found)

@@ -5,6 +5,8 @@ from typing import Any
 
 import hypothesis.strategies as st
 import pytest
+from django.db import connection
+from django.db.models.sql import DeleteQuery
 from hypothesis import HealthCheck, given, settings
 
 from salerno.privacy import law
@@ -64,8 +66,6 @@ def compare(world: Any, model: Any, asked: reference.Question) -> None:
 
 def _reached(model: Any) -> set[Any]:
     """The keys of the rows that a DELETE would take away, by its own WHERE."""
-    from django.db import connection
-
     query = model.objects.all().query.chain(klass=_delete())
     sql, params = query.get_compiler(connection=connection).as_sql()
     head, where, rest = sql.partition(" WHERE ")
@@ -77,8 +77,6 @@ def _reached(model: Any) -> set[Any]:
 
 
 def _delete() -> Any:
-    from django.db.models.sql import DeleteQuery
-
     return DeleteQuery
 
 

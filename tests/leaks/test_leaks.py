@@ -14,7 +14,17 @@ from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.errors import GateError
 from tests.gate.world import models, people, places
 from tests.gate.world.models import Card, Circle, Letter, Person, Post
-from tests.leaks.corpus import CLOSED, PRIVATE, SECRET, VIEWER, Aim, around, reads, techniques, writes
+from tests.leaks.corpus import (
+    CLOSED,
+    PRIVATE,
+    SECRET,
+    VIEWER,
+    Aim,
+    around,
+    reads,
+    techniques,
+    writes,
+)
 
 assert around
 assert reads

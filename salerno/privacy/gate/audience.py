@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db import connection
 
 from salerno.privacy.context import current
 from salerno.privacy.gate.guards import is_opt_in
@@ -12,20 +15,19 @@ from salerno.privacy.law import in_force
 def audience_sql(what: str = "COUNT(*)") -> str:
     """The statement over all subjects, for the purpose entered."""
     purpose = current().purpose
-    closed = f"NOT EXISTS (SELECT 1 FROM {closed_table(purpose)} k WHERE k.subject = s.id)"
+    closed = f"NOT EXISTS (SELECT 1 FROM {closed_table(purpose)} k WHERE k.subject = s.id)"  # noqa: S608  names of ours
     if is_opt_in(purpose, in_force()):
         granted = granted_table(purpose)
         return (
-            f"SELECT {what} FROM privacy_subject s JOIN {granted} g ON g.subject = s.id "  # noqa: S608
+            f"SELECT {what} FROM privacy_subject s JOIN {granted} g ON g.subject = s.id "  # noqa: S608  names of ours
             f"WHERE s.state = 'active' AND {closed}"
         )
-    return f"SELECT {what} FROM privacy_subject s WHERE s.state = 'active' AND {closed}"  # noqa: S608
+    return f"SELECT {what} FROM privacy_subject s WHERE s.state = 'active' AND {closed}"  # noqa: S608  names of ours
 
 
 def audience_size() -> int:
     """How many active subjects the purpose entered meets."""
-    from django.db import connection
-
-    with connection.gate_open(), connection.cursor() as cursor:
+    held: Any = connection
+    with held.gate_open(), connection.cursor() as cursor:
         cursor.execute(audience_sql())
         return int(cursor.fetchone()[0])

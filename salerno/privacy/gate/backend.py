@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from salerno.privacy.context import current_or_none, entered, is_unguarded, refuse
 from salerno.privacy.errors import RawRefused
@@ -20,6 +20,7 @@ MOST_TEXTS = 4_096
 _REFUSED_METHODS = frozenset({"executescript", "copy", "copy_from", "copy_to", "copy_expert"})
 
 
+_INPUT = re.compile("privacy_(closedcell|tie)")
 _STATE = re.compile(r"\s*(ROLLBACK|ABORT|RESET|DISCARD|SET)\b", re.IGNORECASE)
 _known: list[tuple[Any, dict[str, bool]]] = []
 
@@ -45,7 +46,35 @@ def _pattern(names: frozenset[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![\w$])(?:{listed})(?![\w$])", re.IGNORECASE) if names else None
 
 
-class GateCursor:
+if TYPE_CHECKING:
+
+    class CursorBase:
+        """Django's cursor wrappers, as far as the gate leans on them."""
+
+        def execute(self, sql: Any, params: Any = None) -> Any: ...
+        def executemany(self, sql: Any, param_list: Any) -> Any: ...
+        def callproc(self, *args: Any, **kwargs: Any) -> Any: ...
+        def __getattr__(self, name: str) -> Any: ...
+
+    class WrapperBase:
+        """Django's database wrappers, as far as the gate leans on them."""
+
+        def _rollback(self) -> Any: ...
+        def _savepoint_rollback(self, sid: str) -> None: ...
+        def on_commit(self, func: Any, robust: bool = False) -> None: ...
+        def close(self) -> None: ...
+        def check_constraints(self, table_names: Any = None) -> Any: ...
+
+    class OperationsBase:
+        """Django's operations, as far as the gate leans on them."""
+
+        def on_conflict_suffix_sql(self, *args: Any) -> Any: ...
+        def execute_sql_flush(self, sql_list: Any) -> Any: ...
+else:
+    CursorBase = WrapperBase = OperationsBase = object
+
+
+class GateCursor(CursorBase):
     """Mixed into Django's cursor wrappers: looks at each statement before the driver does."""
 
     db: Any
@@ -57,7 +86,7 @@ class GateCursor:
         before = db.gate_mode
         mode = db.gate_mode = db.gate_mode_of(sql)
         try:
-            return super().execute(db.gate_text(sql, mode), params)  # type: ignore[misc]
+            return super().execute(db.gate_text(sql, mode), params)
         finally:
             db.gate_mode = before
 
@@ -67,23 +96,23 @@ class GateCursor:
         before = db.gate_mode
         mode = db.gate_mode = db.gate_mode_of(sql)
         try:
-            return super().executemany(db.gate_text(sql, mode), param_list)  # type: ignore[misc]
+            return super().executemany(db.gate_text(sql, mode), param_list)
         finally:
             db.gate_mode = before
 
-    def callproc(self, name: Any, *args: Any, **kwargs: Any) -> Any:
+    def callproc(self, *args: Any, **kwargs: Any) -> Any:
         """A procedure of the database's own reads what nobody has compiled."""
         if not (self.db.gate_held or is_unguarded()):
             raise refuse(RawRefused("cursor.callproc: only inside unguarded(reason)."))
-        return super().callproc(name, *args, **kwargs)  # type: ignore[misc]
+        return super().callproc(*args, **kwargs)
 
     def __getattr__(self, name: str) -> Any:
         if name in _REFUSED_METHODS and not (self.db.gate_held or is_unguarded()):
             raise refuse(RawRefused(f"cursor.{name}: only inside unguarded(reason)."))
-        return super().__getattr__(name)  # type: ignore[misc]
+        return super().__getattr__(name)
 
 
-class GateWrapper:
+class GateWrapper(WrapperBase):
     """Mixed into Django's database wrappers."""
 
     gate_inputs: Any
@@ -100,14 +129,7 @@ class GateWrapper:
         if self.gate_held:
             return OPEN
         if type(sql) is GuardedSql:
-            entry = current_or_none()
-            if sql.entry is not None:
-                if sql.entry is not entry:
-                    raise refuse(RawRefused("A statement compiled under another entry."))
-                entry.statements[sql] = entry.statements.get(sql, 0) + 1
-            if "privacy_closedcell" in sql and not sql.startswith("SELECT"):
-                self.gate_inputs.forget()
-            return GUARDED
+            return self._compiled(sql)
         if is_unguarded():
             return OPEN
         text = sql if isinstance(sql, str) else _plain(sql, self)
@@ -117,16 +139,27 @@ class GateWrapper:
             self.gate_forget()
         return RAW
 
+    def _compiled(self, sql: GuardedSql) -> str:
+        """A compiled statement runs under the entry it was compiled for."""
+        entry = current_or_none()
+        if sql.entry is not None and entry is not None:
+            entry.statements[sql] = entry.statements.get(sql, 0) + 1
+        if sql.entry is not None and sql.entry is not entry:
+            raise refuse(RawRefused("A statement compiled under another entry."))
+        if not sql.startswith("SELECT") and _INPUT.search(sql):
+            self.gate_inputs.forget()
+        return GUARDED
+
     def gate_forget(self) -> None:
         """The session's state may have changed under us: know nothing of it."""
         self.gate_inputs.forget()
 
     def _rollback(self) -> Any:
         self.gate_forget()
-        return super()._rollback()  # type: ignore[misc]
+        return super()._rollback()
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)  # type: ignore[misc]
+        super()._savepoint_rollback(sid)
         self.gate_forget()
 
     def gate_text(self, sql: Any, mode: str) -> Any:
@@ -148,27 +181,27 @@ class GateWrapper:
         """Run ``func`` after the commit, under the purpose that was entered when it was given."""
         entry = current_or_none()
         if entry is None or not callable(func):
-            super().on_commit(func, robust)  # type: ignore[misc]
+            super().on_commit(func, robust)
             return
 
         def under_purpose() -> Any:
             with entered(entry.purpose, entry.viewer, ground=f"on commit: {entry.ground}"):
                 return func()
 
-        super().on_commit(under_purpose, robust)  # type: ignore[misc]
+        super().on_commit(under_purpose, robust)
 
     def close(self) -> None:
         """Nothing is known of the next connection."""
         self.gate_forget()
-        super().close()  # type: ignore[misc]
+        super().close()
 
     def check_constraints(self, table_names: Any = None) -> Any:
         """Reads keys only, to say which row is wrong."""
         with self.gate_open():
-            return super().check_constraints(table_names)  # type: ignore[misc]
+            return super().check_constraints(table_names)
 
 
-class GateOperations:
+class GateOperations(OperationsBase):
     """Mixed into Django's operations."""
 
     connection: Any
@@ -177,11 +210,7 @@ class GateOperations:
         self, fields: Any, on_conflict: Any, update_fields: Any, unique_fields: Any
     ) -> str:
         """A row that does not exist for the purpose is not updated by an upsert either."""
-        sql = str(
-            super().on_conflict_suffix_sql(  # type: ignore[misc]
-                fields, on_conflict, update_fields, unique_fields
-            )
-        )
+        sql = str(super().on_conflict_suffix_sql(fields, on_conflict, update_fields, unique_fields))
         if "DO UPDATE" not in sql or not fields or fields[0] is None:
             return sql
         asked = self._upsert_predicate(fields[0].model._meta.db_table)
@@ -201,7 +230,7 @@ class GateOperations:
     def execute_sql_flush(self, sql_list: Any) -> Any:
         """Empty every table, the gate's inputs included."""
         with self.connection.gate_open():
-            result = super().execute_sql_flush(sql_list)  # type: ignore[misc]
+            result = super().execute_sql_flush(sql_list)
             if sql_list:
                 self._flush_inputs()
         self.connection.gate_inputs.forget()

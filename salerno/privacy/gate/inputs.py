@@ -3,7 +3,7 @@
 Most purposes close nobody on most days, few cells are contested, and many viewers have no tie;
 then no predicate is written at all. On SQLite what is known stays true until
 ``PRAGMA data_version`` moves, this connection writes a row, or it rolls back. On PostgreSQL
-the statement asks for itself, in a sub-select that runs once.
+the statement asks who is closed, and the rest is asked once a second.
 """
 
 from __future__ import annotations
@@ -98,36 +98,46 @@ class SqliteInputs:
             contested = frozenset(row[0] for row in cells)
             found = (self._anybody(closed_table(purpose)), tied, contested, False)
             self._known[key] = found
-        return found  # type: ignore[no-any-return]
+        return found
 
 
 class PostgresInputs:
-    """Inputs on PostgreSQL: the statement asks for closures and ties itself.
+    """Inputs on PostgreSQL: the statement asks for closures itself.
 
-    Whether cells are contested is asked once a second, and after each write of this
-    connection's own: a sub-select for each cell costs more than the rest of a small statement.
+    Whether cells are contested, and whether the viewer has any tie, is asked once a second and
+    after each write of this connection's own: sub-selects that find nothing cost more than the
+    rest of a small statement. A tie of another connection's making widens a second late.
     """
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-        self._asked_at = -FRESH_SECONDS
-        self._contested: frozenset[str] = frozenset()
+        self._known: dict[int | None, tuple[float, tuple[Any, ...]]] = {}
 
     def forget(self) -> None:
         """What was known is no longer: this connection wrote an input or rolled back."""
-        self._asked_at = -FRESH_SECONDS
+        self._known.clear()
 
     def anybody(self, table: str) -> bool:
         """Unknown without asking, so: maybe."""
         return True
 
     def situation(self, purpose: Purpose, who: str, viewer: int | None) -> tuple[Any, ...]:
-        """Anything may be, contested cells apart."""
+        """Anybody may be closed; ties and contested cells as of the last second."""
         at = monotonic()
-        if at - self._asked_at > FRESH_SECONDS:
-            self.connection.ensure_connection()
-            with self.connection.connection.cursor() as cursor:
-                rows = cursor.execute("SELECT DISTINCT clause FROM privacy_closedcell").fetchall()
-            self._contested = frozenset(row[0] for row in rows)
-            self._asked_at = at
-        return (True, viewer is not None, self._contested, True)
+        found = self._known.get(viewer)
+        if found is not None and at - found[0] < FRESH_SECONDS:
+            return found[1]
+        self.connection.ensure_connection()
+        with self.connection.connection.cursor() as cursor:
+            row = cursor.execute(_ASK, [viewer]).fetchone()
+        known = (True, bool(row[0]), frozenset(row[1] or ()), True)
+        if len(self._known) > MOST_KNOWN:
+            self._known.clear()
+        self._known[viewer] = (at, known)
+        return known
+
+
+_ASK = (
+    "SELECT EXISTS (SELECT 1 FROM privacy_tie WHERE viewer_id = %s::bigint), "
+    "(SELECT array_agg(DISTINCT clause) FROM privacy_closedcell)"
+)

@@ -36,12 +36,8 @@ def shared_closures(seats: Iterable[Seat]) -> frozenset[str]:
         for own, alias, column in one.equal:
             if alias in names:
                 parent[root((one.alias, own))] = root((alias, column))
-    covered: set[tuple[str, str]] = set()
-    spared: set[str] = set()
-    for one in inner:
-        if one.owner:
-            group = root((one.alias, one.owner))
-            if group in covered:
-                spared.add(one.alias)
-            covered.add(group)
-    return frozenset(spared)
+    first: dict[tuple[str, str], str] = {}
+    owned = {one.alias: root((one.alias, one.owner)) for one in inner if one.owner}
+    for alias, group in owned.items():
+        first.setdefault(group, alias)
+    return frozenset(alias for alias, group in owned.items() if first[group] != alias)

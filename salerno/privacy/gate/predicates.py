@@ -44,28 +44,23 @@ def closure(place: Place) -> Text | None:
         return _granted(place), ()
     if not situation.closed:
         return None
-    table = closed_table(guard.purpose)
-    if not situation.asks:
-        return f"{place.owner} NOT IN (SELECT subject FROM {table})", ()  # noqa: S608
-    return (
-        f"((SELECT NOT EXISTS (SELECT 1 FROM {table})) OR "  # noqa: S608
-        f"NOT EXISTS (SELECT 1 FROM {table} k WHERE k.subject = {place.owner}))",
-        (),
-    )
+    return _not_closed(place), ()
+
+
+def _not_closed(place: Place) -> str:
+    table = closed_table(place.guard.purpose)
+    if place.situation.asks:
+        return f"NOT EXISTS (SELECT 1 FROM {table} k WHERE k.subject = {place.owner})"  # noqa: S608  names of ours
+    return f"{place.owner} NOT IN (SELECT subject FROM {table})"  # noqa: S608  names of ours
 
 
 def _granted(place: Place) -> str:
     table = granted_table(place.guard.purpose)
-    closed = closed_table(place.guard.purpose)
     if place.situation.asks:
-        return (
-            f"EXISTS (SELECT 1 FROM {table} k WHERE k.subject = {place.owner}) "  # noqa: S608
-            f"AND NOT EXISTS (SELECT 1 FROM {closed} k WHERE k.subject = {place.owner})"
-        )
-    sql = f"{place.owner} IN (SELECT subject FROM {table})"  # noqa: S608
-    if place.situation.closed:
-        sql += f" AND {place.owner} NOT IN (SELECT subject FROM {closed})"
-    return sql
+        sql = f"EXISTS (SELECT 1 FROM {table} k WHERE k.subject = {place.owner})"  # noqa: S608  names of ours
+    else:
+        sql = f"{place.owner} IN (SELECT subject FROM {table})"  # noqa: S608  names of ours
+    return f"{sql} AND {_not_closed(place)}" if place.situation.closed else sql
 
 
 def row(place: Place) -> list[Text]:
@@ -80,14 +75,19 @@ def row(place: Place) -> list[Text]:
         return [_own(place)]
     if place.situation.who == MACHINE or not guard.shapes:
         return _some_in_time(place)
-    if not guard.masks_time:
-        parts = [_alternatives(one, place) for one in guard.shapes]
-        if any(one is None for one in parts):
-            return _some_in_time(place)
-        seen = any_of([each for one in parts for each in one or ()])
-        return ([seen] if seen else []) + _some_in_time(place)
-    seen = any_of([_seen_in_time(one, place) for one in guard.shapes])
-    return [seen] if seen else []
+    return _seen(guard, place)
+
+
+def _seen(guard: Guard, place: Place) -> list[Text]:
+    """Some cell of the row is seen and within its term."""
+    if guard.masks_time:
+        seen = any_of([_seen_in_time(one, place) for one in guard.shapes])
+        return [seen] if seen else []
+    parts = [_alternatives(one, place) for one in guard.shapes]
+    if any(one is None for one in parts):
+        return _some_in_time(place)
+    seen = any_of([each for one in parts for each in one or ()])
+    return ([seen] if seen else []) + _some_in_time(place)
 
 
 def written_row(place: Place, *, newcomer: bool = False) -> list[Text]:
@@ -103,9 +103,7 @@ def written_row(place: Place, *, newcomer: bool = False) -> list[Text]:
     allowed: list[Text | None] = [_own(place), own if newcomer else (NEVER, ())]
     if relations:
         allowed.append(_related(relations, place))
-    joined = any_of(allowed)
-    assert joined is not None
-    return [joined, *_some_in_time(place)]
+    return [any_of(allowed) or (NEVER, ()), *_some_in_time(place)]
 
 
 def cell(one: Cell, place: Place) -> Text | None:
@@ -171,7 +169,10 @@ def _elected(one: Cell, place: Place) -> list[Text | None]:
     parts.append(_own(place))
     if one.reach >= Reach.CONNECTIONS:
         most = min(one.reach, int(Reach.PROGRAM))
-        sql, marks = _tied(place, f"x.reach <= {chosen} AND x.reach <= {most}", ())
+        asked = f"x.reach <= {chosen} AND x.reach <= {most}"
+        if place.situation.asks:  # equality only: then the planner may hash it
+            asked = f"l.level = {chosen} AND x.reach <= l.level AND x.reach <= {most}"
+        sql, marks = _tied(place, asked, ())
         parts.append((f"({chosen} >= 1 AND {sql})" if sql != NEVER else NEVER, marks))
     return parts
 
@@ -208,16 +209,13 @@ def _tied(place: Place, condition: str, marks: tuple[object, ...]) -> Text:
     """A live tie leads from the viewer to the owner. Marks of ``condition`` come last."""
     if not place.situation.tied:
         return NEVER, ()
+    levels = ", (VALUES (1), (2), (3), (4), (5)) l(level)" if "l.level" in condition else ""
     sql = (
-        "EXISTS (SELECT 1 FROM privacy_tie x WHERE x.viewer_id = %s "
+        f"EXISTS (SELECT 1 FROM privacy_tie x{levels} WHERE x.viewer_id = %s "  # noqa: S608  names of ours
         f"AND x.owner_id = {place.owner} AND x.since <= %s "
         f"AND (x.until IS NULL OR x.until > %s) AND {condition})"
     )
-    found: tuple[object, ...] = (Mark.VIEWER, Mark.NOW, Mark.NOW, *marks)
-    if place.situation.asks:
-        sql = f"((SELECT EXISTS (SELECT 1 FROM privacy_tie WHERE viewer_id = %s)) AND {sql})"
-        found = (Mark.VIEWER, *found)
-    return sql, found
+    return sql, (Mark.VIEWER, Mark.NOW, Mark.NOW, *marks)
 
 
 def _some_in_time(place: Place) -> list[Text]:
@@ -231,7 +229,7 @@ def _in_time(place: Place, days: int) -> Text:
 
 def _not_contested(one: Cell, place: Place) -> Text:
     sql = (
-        "NOT EXISTS (SELECT 1 FROM privacy_closedcell z "
+        "NOT EXISTS (SELECT 1 FROM privacy_closedcell z "  # noqa: S608  names of ours
         f"WHERE z.owner_id = {place.owner} AND z.clause = %s)"
     )
     return sql, (one.clause_id,)

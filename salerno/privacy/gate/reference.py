@@ -81,9 +81,12 @@ def row_exists(question: Question, row: Row) -> bool:
         return purpose.kernel or _some_clause_lives(question, row)
     if purpose.rows is Rows.OWN:
         return viewer.subject is not None and question.owner(row) == viewer.subject
-    if not is_open(question, question.owner(row)):
-        return False
-    if viewer.machine:
+    return is_open(question, question.owner(row)) and _some_clause_is_seen(question, row)
+
+
+def _some_clause_is_seen(question: Question, row: Row) -> bool:
+    """A row of which no cell is seen does not exist."""
+    if question.viewer.machine:
         return _some_clause_lives(question, row)
     clauses = _clauses(question)
     return not clauses or any(
@@ -95,14 +98,20 @@ def cell_visible(question: Question, row: Row, column: str) -> bool:
     """Whether one cell of a row that exists is seen. A hidden cell reads as nothing."""
     if not may_read(question, column):
         return False
-    purpose = question.purpose
-    clause = _clause_of(question, column)
-    if clause is None or purpose.rows is Rows.OWN or (purpose.rows is Rows.EVERY and purpose.kernel):
+    purpose, clause = question.purpose, _clause_of(question, column)
+    if (
+        clause is None
+        or purpose.rows is Rows.OWN
+        or (purpose.kernel and purpose.rows is Rows.EVERY)
+    ):
         return True
     if not _lives(question, row, clause):
         return False
-    if purpose.rows is Rows.EVERY:
-        return True
+    return purpose.rows is Rows.EVERY or _cell_is_open(question, row, clause)
+
+
+def _cell_is_open(question: Question, row: Row, clause: Clause) -> bool:
+    """Nobody contests the cell, and the viewer stands in its audience."""
     if (question.owner(row), clause.id) in question.facts.contested:
         return False
     return bool(question.viewer.machine) or _in_reach(question, row, clause)
@@ -183,24 +192,22 @@ def _in_reach(question: Question, row: Row, clause: Clause) -> bool:
     column = question.table.audiences.get(clause.id)
     cap = _cap(question, clause)
     reach = min(cap, row[column]) if column and cap > Reach.ME else cap
-    if reach >= Reach.PUBLIC:
-        return True
-    if viewer.subject is None:
-        return False
+    if reach >= Reach.PUBLIC or viewer.subject is None:
+        return reach >= Reach.PUBLIC
     if reach >= Reach.MEMBERS or owner == viewer.subject:
         return True
-    if any(one.reach <= reach for one in _live_bonds(question, owner)):
-        return True
-    return _named_tie(question, owner, clause)
+    tied = any(one.reach <= reach for one in _live_bonds(question, owner))
+    return tied or _named_tie(question, owner, clause)
 
 
 def _named_tie(question: Question, owner: int, clause: Clause) -> bool:
     """A relation outside of the lattice; that of a case counts while the case is worked on."""
     names = {one.id for one in clause.relations}
     return any(
-        one.kind in names and (one.kind != "case" or (
-            bool(question.viewer.case) and one.scope == question.viewer.case
-        ))
+        one.kind in names
+        and (
+            one.kind != "case" or (bool(question.viewer.case) and one.scope == question.viewer.case)
+        )
         for one in _live_bonds(question, owner)
     )
 

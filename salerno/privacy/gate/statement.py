@@ -95,9 +95,7 @@ class Statement:
         if not marks:
             return sql, ()
         known = self._values
-        return sql, tuple(
-            [known[one] if one in known else self._value(one) for one in marks]
-        )
+        return sql, tuple([known[one] if one in known else self._value(one) for one in marks])
 
     def _value(self, mark: object) -> Any:
         """The value of a mark; anything else stands for itself."""

@@ -31,9 +31,7 @@ MAIL = Purpose("world.mail", "Send letters", machine=True)
 SEAT, CASE = Relation("seat", "Holds a seat"), Relation("case", "Works on a case")
 
 EVERYWHERE = (SHOW, REPORT, CONSENTED, WATCH)
-NAME = Clause(
-    "world.name", "Name", "user.name", Grade.DIRECT, EVERYWHERE, reach=Reach.MEMBERS
-)
+NAME = Clause("world.name", "Name", "user.name", Grade.DIRECT, EVERYWHERE, reach=Reach.MEMBERS)
 BIO = Clause(
     "world.bio", "Biography", "user.content", Grade.INDIRECT, EVERYWHERE, reach=Reach.PUBLIC
 )
@@ -44,12 +42,8 @@ SCORE = Clause(
     "world.score", "Score", "user.score", Grade.INDIRECT, (SHOW, REPORT), reach=Reach.COHORT,
     relations=(SEAT,),
 )  # fmt: skip
-TEXT = Clause(
-    "world.text", "Posts", "user.content", Grade.INDIRECT, EVERYWHERE, reach=Reach.PUBLIC
-)
-MOOD = Clause(
-    "world.mood", "Mood", "user.content", Grade.INDIRECT, EVERYWHERE, reach=Reach.PROGRAM
-)
+TEXT = Clause("world.text", "Posts", "user.content", Grade.INDIRECT, EVERYWHERE, reach=Reach.PUBLIC)
+MOOD = Clause("world.mood", "Mood", "user.content", Grade.INDIRECT, EVERYWHERE, reach=Reach.PROGRAM)
 PLACE = Clause(
     "world.place", "Place", "user.location", Grade.INDIRECT, EVERYWHERE, reach=Reach.CONNECTIONS,
     relations=(SEAT,),

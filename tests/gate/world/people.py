@@ -36,6 +36,7 @@ class World:
 
 def a_law(random: Random) -> Policy:
     """A law with caps and terms by chance."""
+
     def term() -> Term:
         days = random.choice((0, 0, 30, 90))
         return Term(TermKind.DAYS, days) if days else Term(TermKind.ACCOUNT)

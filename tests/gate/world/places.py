@@ -72,12 +72,14 @@ def _postgres_places() -> Iterator[dict[str, dict[str, Any]]]:
                 server.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
             server.execute("SELECT pg_advisory_unlock(4711)")
         for name in names:
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
-                sql.Identifier(name)
-            ))
-            server.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                sql.Identifier(name), sql.Identifier(role)
-            ))
+            server.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+            server.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(
+                    sql.Identifier(name), sql.Identifier(role)
+                )
+            )
         gate, plain = "salerno.privacy.gate.postgresql", "django.db.backends.postgresql"
         opened = {"options": "-c salerno.purpose=*"}
         try:
@@ -88,9 +90,9 @@ def _postgres_places() -> Iterator[dict[str, dict[str, Any]]]:
             }
         finally:
             for name in names:
-                server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
-                    sql.Identifier(name)
-                ))
+                server.execute(
+                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+                )
 
 
 def make_copy() -> None:

@@ -26,10 +26,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Concat, Length, Lower, RowNumber, TruncMonth
 
-from salerno.privacy.declare import Purpose
 from salerno.privacy.gate import reference
 from salerno.privacy.registry import registry
-from tests.gate.world import models
 from tests.gate.world.models import Card, Circle, Gift, Letter, Person, Post
 from tests.gate.world.people import NOW, WORDS
 
@@ -100,9 +98,7 @@ class Maker:
         if depth:
             for link in self.links(model):
                 for one in self.paths(link.model, depth - 1):
-                    found.append(
-                        Path(f"{link.name}__{one.name}", one.kind, link.many or one.many)
-                    )
+                    found.append(Path(f"{link.name}__{one.name}", one.kind, link.many or one.many))
         if depth == DEPTH:
             self._paths[model] = found
         return found
@@ -125,18 +121,23 @@ class Maker:
         one = self.path(model)
         if random.random() < 0.15:
             return Q(**{f"{one.name}__isnull": random.random() < 0.5})
+        return Q(**self.compared(model, one))
+
+    def compared(self, model: Any, one: Path) -> dict[str, Any]:
+        """A column held to a value, or to another column."""
+        random = self.random
+        value: Any
         if one.kind == "text":
             lookup = random.choice(("", "__contains", "__in", "__icontains", "__gt"))
-            value: Any = random.choice(WORDS)
-            return Q(**{f"{one.name}{lookup}": [value, "x"] if lookup == "__in" else value})
+            value = random.choice(WORDS)
+            return {f"{one.name}{lookup}": [value, "x"] if lookup == "__in" else value}
         if one.kind == "time":
-            return Q(**{f"{one.name}__{random.choice(('lt', 'gte'))}": NOW})
+            return {f"{one.name}__{random.choice(('lt', 'gte'))}": NOW}
         if random.random() < 0.2:
-            other = self.path(model, "int", "key")
-            return Q(**{one.name: F(other.name)})
+            return {one.name: F(self.path(model, "int", "key").name)}
         lookup = random.choice(("", "__lt", "__gte", "__in"))
-        number = random.randrange(0, 8)
-        return Q(**{f"{one.name}{lookup}": [number, 1, 2] if lookup == "__in" else number})
+        value = random.randrange(0, 8)
+        return {f"{one.name}{lookup}": [value, 1, 2] if lookup == "__in" else value}
 
     def condition(self, model: Any, depth: int = 2) -> Any:
         random = self.random
@@ -182,34 +183,42 @@ class Maker:
         )
 
     def annotated(self, found: Any, model: Any, name: str) -> Any:
-        random = self.random
-        chance = random.randrange(6)
-        number, text = self.path(model, "int", "key"), self._text(model)
-        if chance == 0:
-            return found.annotate(**{name: Count(number.name, distinct=True)})
-        if chance == 1:
-            kind = random.choice((Max, Min))
-            return found.annotate(**{name: kind(number.name)})
-        if chance == 2:
-            condition = self.condition(model, 1)
-            when = When(condition, then=Value(1)) if isinstance(condition, Q) else When(
-                Q(condition), then=Value(1)
-            )
-            return found.annotate(**{name: Case(when, default=Value(0))})
-        if chance == 3:
-            inner = self.inner(model)
-            return found.annotate(**{name: Subquery(inner.order_by("pk").values("pk")[:1])})
-        if chance == 4:
-            return found.annotate(**{name: Exists(self.inner(model))})
+        makers = (
+            self._counted, self._extreme, self._cased, self._chosen, self._existing, self._formed,
+        )  # fmt: skip
+        return found.annotate(**{name: self.random.choice(makers)(model)})
+
+    def _number(self, model: Any) -> str:
+        return self.path(model, "int", "key").name
+
+    def _counted(self, model: Any) -> Any:
+        return Count(self._number(model), distinct=True)
+
+    def _extreme(self, model: Any) -> Any:
+        return self.random.choice((Max, Min))(self._number(model))
+
+    def _cased(self, model: Any) -> Any:
+        return Case(When(Q(self.condition(model, 1)), then=Value(1)), default=Value(0))
+
+    def _chosen(self, model: Any) -> Any:
+        return Subquery(self.inner(model).order_by("pk").values("pk")[:1])
+
+    def _existing(self, model: Any) -> Any:
+        return Exists(self.inner(model))
+
+    def _formed(self, model: Any) -> Any:
+        text = self._text(model)
         if text is None:
-            return found.annotate(**{name: Coalesce(F(number.name), Value(-1))})
-        shown = random.choice((Lower(text.name), Length(text.name), Concat(text.name, Value("!"), output_field=TextField())))
-        return found.annotate(**{name: shown})
+            return Coalesce(F(self._number(model)), Value(-1))
+        joined = Concat(text.name, Value("!"), output_field=TextField())
+        return self.random.choice((Lower(text.name), Length(text.name), joined))
 
     def _text(self, model: Any) -> Path | None:
-        return self.path(model, "text") if any(
-            one.kind == "text" for one in self.paths(model)
-        ) else None
+        return (
+            self.path(model, "text")
+            if any(one.kind == "text" for one in self.paths(model))
+            else None
+        )
 
     alias = "default"
 
@@ -321,7 +330,10 @@ class Maker:
 
     def _bulk(self, model: Any) -> Any:
         found = self.base(model).in_bulk([1, 2, 3, 4, 5, 6])
-        first, last = self.rows(model).order_by("pk").first(), self.rows(model).order_by("pk").last()
+        first, last = (
+            self.rows(model).order_by("pk").first(),
+            self.rows(model).order_by("pk").last(),
+        )
         return sorted(found), first and first.pk, last and last.pk
 
 

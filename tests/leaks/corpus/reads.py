@@ -1,5 +1,8 @@
 """Leaks by reading through the ORM."""
 
+from typing import Any
+
+from asgiref.sync import async_to_sync
 from django.db.models import (
     Avg,
     Case,
@@ -34,386 +37,388 @@ from django.db.models.functions import (
 )
 
 from tests.gate.world.models import Bare, Card, Circle, Letter, Person, Post, Shout
-from tests.leaks.corpus import COLUMN, PRIVATE, ROW, SECRET, VIEWER, leak, told
+from tests.leaks.corpus import COLUMN, PRIVATE, ROW, SECRET, VIEWER, Aim, leak, told
 
 
-def one(aim):
+def one(aim: Aim) -> Any:
     return Person.objects.filter(pk=aim.pk)
 
 
 @leak()
-def values(aim):
+def values(aim: Aim) -> Any:
     return list(one(aim).values(aim.column))
 
 
 @leak()
-def values_list(aim):
+def values_list(aim: Aim) -> Any:
     return list(one(aim).values_list(aim.column, flat=True))
 
 
 @leak()
-def values_of_everybody(aim):
+def values_of_everybody(aim: Aim) -> Any:
     return list(Person.objects.values_list("pk", aim.column))
 
 
 @leak()
-def named_tuples(aim):
+def named_tuples(aim: Aim) -> Any:
     return list(one(aim).values_list("pk", aim.column, named=True))
 
 
 @leak()
-def instances(aim):
+def instances(aim: Aim) -> Any:
     return [vars(row) for row in one(aim)]
 
 
 @leak()
-def attribute_of_an_instance(aim):
+def attribute_of_an_instance(aim: Aim) -> Any:
     return [getattr(row, aim.column) for row in one(aim)]
 
 
 @leak()
-def get(aim):
+def get(aim: Aim) -> Any:
     return getattr(Person.objects.get(**{aim.column: SECRET, "pk": aim.pk}), aim.column)
 
 
 @leak()
-def first(aim):
+def first(aim: Aim) -> Any:
     return getattr(one(aim).order_by("pk").first(), aim.column, None)
 
 
 @leak()
-def last(aim):
+def last(aim: Aim) -> Any:
     return getattr(one(aim).order_by("pk").last(), aim.column, None)
 
 
 @leak()
-def latest(aim):
+def latest(aim: Aim) -> Any:
     return getattr(one(aim).latest("at"), aim.column) if one(aim).count() else None
 
 
 @leak()
-def only(aim):
+def only(aim: Aim) -> Any:
     return [getattr(row, aim.column) for row in one(aim).only(aim.column)]
 
 
 @leak()
-def defer(aim):
+def defer(aim: Aim) -> Any:
     return [getattr(row, aim.column) for row in one(aim).defer(aim.column)]
 
 
 @leak()
-def in_bulk(aim):
+def in_bulk(aim: Aim) -> Any:
     return [getattr(row, aim.column) for row in Person.objects.in_bulk([aim.pk]).values()]
 
 
 @leak()
-def iterator(aim):
+def iterator(aim: Aim) -> Any:
     return [getattr(row, aim.column) for row in one(aim).iterator(chunk_size=1)]
 
 
 @leak()
-def annotate_f(aim):
+def annotate_f(aim: Aim) -> Any:
     return list(one(aim).annotate(x=F(aim.column)).values_list("x"))
 
 
 @leak()
-def annotate_case(aim):
+def annotate_case(aim: Aim) -> Any:
     told_by = When(**{aim.column: SECRET}, then=Value(SECRET))
     return list(one(aim).annotate(x=Case(told_by, default=Value("-"))).values_list("x"))
 
 
 @leak()
-def annotate_lower(aim):
+def annotate_lower(aim: Aim) -> Any:
     return [row[0].upper() for row in one(aim).values_list(Lower(aim.column)) if row[0]]
 
 
 @leak()
-def annotate_concat(aim):
+def annotate_concat(aim: Aim) -> Any:
     joined = Concat(Value("<"), aim.column, Value(">"), output_field=CharField())
     return list(one(aim).annotate(x=joined).values_list("x"))
 
 
 @leak()
-def annotate_coalesce(aim):
+def annotate_coalesce(aim: Aim) -> Any:
     return list(one(aim).annotate(x=Coalesce(aim.column, Value("-"))).values_list("x"))
 
 
 @leak()
-def annotate_length(aim):
+def annotate_length(aim: Aim) -> Any:
     return told(one(aim).annotate(x=Length(aim.column)).filter(x=len(SECRET)).count())
 
 
 @leak()
-def annotate_substr(aim):
+def annotate_substr(aim: Aim) -> Any:
     return list(one(aim).annotate(x=Substr(aim.column, 1, len(SECRET))).values_list("x"))
 
 
 @leak()
-def annotate_cast(aim):
+def annotate_cast(aim: Aim) -> Any:
     return list(one(aim).annotate(x=Cast(aim.column, CharField())).values_list("x"))
 
 
 @leak()
-def alias_and_filter(aim):
+def alias_and_filter(aim: Aim) -> Any:
     return told(one(aim).alias(x=F(aim.column)).filter(x=SECRET).count())
 
 
 @leak()
-def json_object(aim):
+def json_object(aim: Aim) -> Any:
     return list(one(aim).annotate(x=JSONObject(a=aim.column)).values_list("x"))
 
 
 @leak()
-def filter_and_count(aim):
+def filter_and_count(aim: Aim) -> Any:
     return told(Person.objects.filter(pk=aim.pk, **{aim.column: SECRET}).count())
 
 
 @leak()
-def filter_and_exists(aim):
+def filter_and_exists(aim: Aim) -> Any:
     return told(Person.objects.filter(**{aim.column: SECRET, "pk": aim.pk}).exists())
 
 
 @leak()
-def guess_by_prefix(aim):
+def guess_by_prefix(aim: Aim) -> Any:
     return told(one(aim).filter(**{f"{aim.column}__startswith": "PLA"}).values_list("pk"))
 
 
 @leak()
-def guess_by_pattern(aim):
+def guess_by_pattern(aim: Aim) -> Any:
     return told(one(aim).filter(**{f"{aim.column}__regex": "^PLA"}).values_list("pk"))
 
 
 @leak()
-def guess_by_comparison(aim):
+def guess_by_comparison(aim: Aim) -> Any:
     return told(one(aim).filter(**{f"{aim.column}__gt": "PL"}).values_list("pk"))
 
 
 @leak()
-def exclude(aim):
+def exclude(aim: Aim) -> Any:
     others = set(Person.objects.exclude(**{aim.column: SECRET}).values_list("pk", flat=True))
     stored = set(Person.objects.filter(Q(pk=aim.pk)).values_list("pk", flat=True))
     return told(aim.pk in stored and aim.pk not in others and not _null(aim))
 
 
-def _null(aim):
+def _null(aim: Aim) -> Any:
     return one(aim).filter(**{f"{aim.column}__isnull": True}).exists()
 
 
 @leak()
-def compare_two_columns(aim):
+def compare_two_columns(aim: Aim) -> Any:
     return told(one(aim).filter(**{aim.column: F(aim.column)}).filter(**{aim.column: SECRET}))
 
 
 @leak()
-def aggregate_max(aim):
+def aggregate_max(aim: Aim) -> Any:
     return one(aim).aggregate(x=Max(aim.column))
 
 
 @leak()
-def aggregate_min(aim):
+def aggregate_min(aim: Aim) -> Any:
     return one(aim).aggregate(x=Min(aim.column))
 
 
 @leak()
-def aggregate_filtered_count(aim):
+def aggregate_filtered_count(aim: Aim) -> Any:
     return told(one(aim).aggregate(x=Count("pk", filter=Q(**{aim.column: SECRET})))["x"])
 
 
 @leak()
-def aggregate_of_a_case(aim):
+def aggregate_of_a_case(aim: Aim) -> Any:
     seen = Sum(Case(When(**{aim.column: SECRET}, then=1), default=0))
     return told(one(aim).aggregate(x=seen)["x"])
 
 
 @leak()
-def aggregate_of_an_average(aim):
+def aggregate_of_an_average(aim: Aim) -> Any:
     return told(one(aim).annotate(x=Length(aim.column)).aggregate(y=Avg("x"))["y"])
 
 
 @leak()
-def group_by(aim):
+def group_by(aim: Aim) -> Any:
     return list(one(aim).values(aim.column).annotate(n=Count("pk")).values_list(aim.column, "n"))
 
 
 @leak()
-def having(aim):
+def having(aim: Aim) -> Any:
     grouped = one(aim).values("owner").annotate(x=Max(aim.column)).filter(x=SECRET)
     return told(grouped.values_list("owner"))
 
 
 @leak()
-def distinct(aim):
+def distinct(aim: Aim) -> Any:
     return list(one(aim).values_list(aim.column).distinct())
 
 
 @leak()
-def order_by_hidden(aim):
+def order_by_hidden(aim: Aim) -> Any:
     ordered = Person.objects.filter(pk__in=[aim.pk, 4, 5]).order_by(aim.column)
     return told([row.pk for row in ordered] == [5, aim.pk, 4])
 
 
 @leak()
-def union(aim):
+def union(aim: Aim) -> Any:
     return list(one(aim).values_list(aim.column).union(one(aim).values_list(aim.column)))
 
 
 @leak()
-def intersection(aim):
+def intersection(aim: Aim) -> Any:
     return list(one(aim).values_list(aim.column).intersection(one(aim).values_list(aim.column)))
 
 
 @leak()
-def difference(aim):
+def difference(aim: Aim) -> Any:
     mine = Person.objects.filter(pk=VIEWER).values_list(aim.column)
     return list(one(aim).values_list(aim.column).difference(mine))
 
 
 @leak()
-def subquery(aim):
+def subquery(aim: Aim) -> Any:
     inner = one(aim).values(aim.column)[:1]
     return list(Circle.objects.annotate(x=Subquery(inner)).values_list("x"))
 
 
 @leak()
-def subquery_in_filter(aim):
+def subquery_in_filter(aim: Aim) -> Any:
     inner = one(aim).filter(**{aim.column: SECRET}).values("pk")
     return told(Circle.objects.filter(pk__in=[1], people__pk__in=inner).exists())
 
 
 @leak()
-def outer_ref(aim):
+def outer_ref(aim: Aim) -> Any:
     outer = Circle.objects.filter(title=OuterRef(aim.column))
     return told(one(aim).filter(Exists(outer)).exists())
 
 
 @leak()
-def exists(aim):
+def exists(aim: Aim) -> Any:
     inner = one(aim).filter(**{aim.column: SECRET})
     return told(Circle.objects.filter(Exists(inner)).count())
 
 
 @leak()
-def window_first_value(aim):
+def window_first_value(aim: Aim) -> Any:
     window = Window(FirstValue(aim.column), partition_by=F("pk"))
     return list(one(aim).annotate(x=window).values_list("x"))
 
 
 @leak()
-def window_lag(aim):
+def window_lag(aim: Aim) -> Any:
     window = Window(Lag(aim.column), order_by=F("pk").asc())
     return list(Person.objects.annotate(x=window).values_list("x"))
 
 
 @leak()
-def window_rank(aim):
+def window_rank(aim: Aim) -> Any:
     window = Window(Rank(), order_by=F(aim.column).asc(nulls_first=True))
     found = Person.objects.filter(pk__in=[aim.pk, 4, 5]).annotate(x=window)
     return told(dict(found.values_list("pk", "x")).get(aim.pk) == 2)
 
 
 @leak()
-def dates(aim):
+def dates(aim: Aim) -> Any:
     found = Post.objects.filter(author__pk=aim.pk, **{f"author__{aim.column}": SECRET})
     return told(list(found.dates("at", "day")))
 
 
 @leak()
-def datetimes(aim):
+def datetimes(aim: Aim) -> Any:
     found = Post.objects.filter(author__pk=aim.pk, **{f"author__{aim.column}": SECRET})
     return told(list(found.datetimes("at", "day")))
 
 
 @leak()
-def truncated_time(aim):
+def truncated_time(aim: Aim) -> Any:
     found = one(aim).annotate(d=TruncDay("at")).filter(**{aim.column: SECRET})
     return told(list(found.values_list("d")))
 
 
 @leak()
-def select_related(aim):
+def select_related(aim: Aim) -> Any:
     found = Post.objects.select_related("author").filter(pk=aim.pk)
     return [getattr(row.author, aim.column) for row in found]
 
 
 @leak()
-def select_related_through_null(aim):
+def select_related_through_null(aim: Aim) -> Any:
     found = Person.objects.select_related("mentor").filter(pk__in=[4, 5])
     return [getattr(row.mentor, aim.column) for row in found if row.mentor]
 
 
 @leak()
-def foreign_key_traversal(aim):
+def foreign_key_traversal(aim: Aim) -> Any:
     return [getattr(row.author, aim.column) for row in Post.objects.filter(pk=aim.pk)]
 
 
 @leak()
-def filter_over_a_join(aim):
+def filter_over_a_join(aim: Aim) -> Any:
     return told(Post.objects.filter(pk=aim.pk, **{f"author__{aim.column}": SECRET}).count())
 
 
 @leak()
-def values_over_a_join(aim):
+def values_over_a_join(aim: Aim) -> Any:
     return list(Circle.objects.values_list(f"people__{aim.column}"))
 
 
 @leak()
-def values_over_two_joins(aim):
+def values_over_two_joins(aim: Aim) -> Any:
     return list(Circle.objects.values_list(f"posts__author__{aim.column}"))
 
 
 @leak()
-def outer_join(aim):
+def outer_join(aim: Aim) -> Any:
     found = Person.objects.filter(pk=4).values_list(f"mentor__{aim.column}")
-    return list(found) if aim.pk == PRIVATE else list(
-        Person.objects.filter(pk=5).values_list(f"mentor__{aim.column}")
+    return (
+        list(found)
+        if aim.pk == PRIVATE
+        else list(Person.objects.filter(pk=5).values_list(f"mentor__{aim.column}"))
     )
 
 
 @leak()
-def reverse_relation(aim):
+def reverse_relation(aim: Aim) -> Any:
     return [getattr(row, aim.column) for row in Circle.objects.get(pk=1).people.all()]
 
 
 @leak()
-def reverse_one_to_one(aim):
+def reverse_one_to_one(aim: Aim) -> Any:
     card = Card.objects.filter(person__pk=aim.pk).first()
     return card and getattr(card.person, aim.column)
 
 
 @leak()
-def prefetch_related(aim):
+def prefetch_related(aim: Aim) -> Any:
     found = Circle.objects.prefetch_related("people")
     return [getattr(row, aim.column) for circle in found for row in circle.people.all()]
 
 
 @leak()
-def prefetch_of_a_queryset(aim):
+def prefetch_of_a_queryset(aim: Aim) -> Any:
     asked = Prefetch("people", Person.objects.filter(pk=aim.pk), to_attr="some")
     found = Circle.objects.prefetch_related(asked)
     return [getattr(row, aim.column) for circle in found for row in circle.some]
 
 
 @leak()
-def filtered_relation(aim):
+def filtered_relation(aim: Aim) -> Any:
     relation = FilteredRelation("people", condition=Q(people__pk=aim.pk))
     return list(Circle.objects.annotate(p=relation).values_list(f"p__{aim.column}"))
 
 
 @leak()
-def filtered_by_a_hidden_condition(aim):
+def filtered_by_a_hidden_condition(aim: Aim) -> Any:
     relation = FilteredRelation("people", condition=Q(**{f"people__{aim.column}": SECRET}))
     found = Circle.objects.annotate(p=relation).filter(p__pk=aim.pk)
     return told(found.count())
 
 
 @leak()
-def many_to_many(aim):
+def many_to_many(aim: Aim) -> Any:
     found = Card.objects.filter(liked__author__pk=aim.pk)
     return list(found.values_list(f"liked__author__{aim.column}"))
 
 
 @leak()
-def aggregate_over_a_join(aim):
+def aggregate_over_a_join(aim: Aim) -> Any:
     found = Circle.objects.filter(pk=1).annotate(
         x=Min(f"people__{aim.column}", filter=Q(people__pk__lt=4))
     )
@@ -421,91 +426,91 @@ def aggregate_over_a_join(aim):
 
 
 @leak()
-def combined_conditions(aim):
+def combined_conditions(aim: Aim) -> Any:
     return told(Person.objects.filter(Q(pk=aim.pk) & (Q(pk=0) | Q(**{aim.column: SECRET}))))
 
 
 @leak()
-def reloaded(aim):
+def reloaded(aim: Aim) -> Any:
     row = Person(pk=aim.pk)
     row.refresh_from_db()
     return getattr(row, aim.column)
 
 
 @leak()
-def reloaded_column(aim):
+def reloaded_column(aim: Aim) -> Any:
     row = Person(pk=aim.pk)
     row.refresh_from_db(fields=[aim.column])
     return getattr(row, aim.column)
 
 
 @leak()
-def base_manager(aim):
+def base_manager(aim: Aim) -> Any:
     return [getattr(row, aim.column) for row in Person._base_manager.filter(pk=aim.pk)]
 
 
 @leak()
-def default_manager(aim):
+def default_manager(aim: Aim) -> Any:
     return list(Person._default_manager.filter(pk=aim.pk).values_list(aim.column))
 
 
 @leak()
-def chosen_alias(aim):
+def chosen_alias(aim: Aim) -> Any:
     return list(Person.objects.using("default").filter(pk=aim.pk).values_list(aim.column))
 
 
 @leak(ROW, COLUMN)
-def unmanaged_model(aim):
+def unmanaged_model(aim: Aim) -> Any:
     return list(Bare.objects.filter(pk=aim.pk).values_list(aim.column))
 
 
 @leak(ROW)
-def proxy_model(aim):
+def proxy_model(aim: Aim) -> Any:
     return [row.text for row in Shout.objects.filter(pk=aim.pk)]
 
 
 @leak(ROW)
-def count_of_rows(aim):
+def count_of_rows(aim: Aim) -> Any:
     return told(Person.objects.count() > 4)
 
 
 @leak(ROW)
-def count_over_a_join(aim):
+def count_over_a_join(aim: Aim) -> Any:
     return told(Circle.objects.annotate(n=Count("people")).get(pk=1).n > 4)
 
 
 @leak(ROW)
-def exists_of_a_row(aim):
+def exists_of_a_row(aim: Aim) -> Any:
     return told(one(aim).exists())
 
 
 @leak(ROW)
-def contains(aim):
+def contains(aim: Aim) -> Any:
     return told(Person.objects.contains(Person(pk=aim.pk)))
 
 
 @leak(ROW)
-def empty_text_join(aim):
+def empty_text_join(aim: Aim) -> Any:
     return list(Post.objects.filter(author__pk=aim.pk).values_list("text"))
 
 
 @leak(ROW)
-def slices(aim):
+def slices(aim: Aim) -> Any:
     return [row.name for row in Person.objects.order_by("pk")[1:2]]
 
 
 @leak(ROW)
-def sum_of_plain_numbers(aim):
+def sum_of_plain_numbers(aim: Aim) -> Any:
     return told((Person.objects.aggregate(x=Sum("rank"))["x"] or 0) >= 1000)
 
 
 @leak(ROW)
-def maximum_of_a_plain_number(aim):
+def maximum_of_a_plain_number(aim: Aim) -> Any:
     return told((Person.objects.aggregate(x=Max("rank"))["x"] or 0) >= 1000)
 
 
 @leak(ROW)
-def get_or_none(aim):
+def get_or_none(aim: Aim) -> Any:
     try:
         return Person.objects.get(pk=aim.pk).name
     except Person.DoesNotExist:
@@ -513,16 +518,14 @@ def get_or_none(aim):
 
 
 @leak(COLUMN)
-def table_of_another_purpose(aim):
+def table_of_another_purpose(aim: Aim) -> Any:
     del aim
     return list(Letter.objects.values_list("person__secret"))
 
 
 @leak(ROW)
-def asynchronous_names(aim):
-    from asgiref.sync import async_to_sync
-
-    async def read():
+def asynchronous_names(aim: Aim) -> Any:
+    async def read() -> Any:
         return [row.name async for row in Person.objects.filter(pk=aim.pk)]
 
     return async_to_sync(read)()

@@ -61,6 +61,12 @@ class DatabaseWrapper(GateWrapper, base.DatabaseWrapper):
         self.gate_inputs = PostgresInputs(self)
         self.gate_purpose_sent: str | None = None
 
+    def get_connection_params(self) -> Any:
+        """No just-in-time compilation: the planner overrates what sub-selects cost."""
+        params = super().get_connection_params()
+        params["options"] = f"-c jit=off {params.get('options') or ''}".strip()
+        return params
+
     def get_new_connection(self, conn_params: Any) -> Any:
         """A new connection knows no purpose."""
         self.gate_purpose_sent = None

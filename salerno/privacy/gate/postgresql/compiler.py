@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from django.db.backends.postgresql.compiler import (
     SQLAggregateCompiler as Aggregate,
+)
+from django.db.backends.postgresql.compiler import (
     SQLCompiler as Select,
+)
+from django.db.backends.postgresql.compiler import (
     SQLDeleteCompiler as Delete,
+)
+from django.db.backends.postgresql.compiler import (
     SQLInsertCompiler as Insert,
+)
+from django.db.backends.postgresql.compiler import (
     SQLUpdateCompiler as Update,
 )
 

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from django.db.models.sql.compiler import (
     SQLAggregateCompiler as Aggregate,
+)
+from django.db.models.sql.compiler import (
     SQLCompiler as Select,
+)
+from django.db.models.sql.compiler import (
     SQLDeleteCompiler as Delete,
+)
+from django.db.models.sql.compiler import (
     SQLInsertCompiler as Insert,
+)
+from django.db.models.sql.compiler import (
     SQLUpdateCompiler as Update,
 )
 
