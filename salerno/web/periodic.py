@@ -35,6 +35,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("deliver the outbox", timedelta(seconds=5), disclose.deliver_outbox),
     Periodic("carry out the policy in force", timedelta(seconds=5), effect.carry_out),
     Periodic("finish erasures", timedelta(minutes=1), rights.carry_out),
+    Periodic("finish erasures", timedelta(minutes=1), rights.carry_out),
     Periodic("end old sessions", timedelta(hours=6), accounts.end_old_sessions),
 )
 
