@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
-from salerno.privacy import clock, disclose, rights
+from salerno.privacy import audit, clock, disclose, law, rights
 from salerno.services.accounts import jobs as accounts
 from salerno.web import effect
 from salerno.web.models import PeriodicRun
@@ -31,11 +31,22 @@ class Periodic:
         return self.every * 3 + timedelta(minutes=10)
 
 
+AUDIT_CLAUSE = "kernel.looks"
+
+
+def expire_audit() -> int:
+    """The audit is a record of who looked, and has that record's term."""
+    days = law.in_force().clause(AUDIT_CLAUSE).term.days
+    return audit.expire(clock.now() - timedelta(days=days)) if days else 0
+
+
 JOBS: tuple[Periodic, ...] = (
     Periodic("deliver the outbox", timedelta(seconds=5), disclose.deliver_outbox),
     Periodic("carry out the policy in force", timedelta(seconds=5), effect.carry_out),
     Periodic("finish erasures", timedelta(minutes=1), rights.carry_out),
     Periodic("finish erasures", timedelta(minutes=1), rights.carry_out),
+    Periodic("index the audit", timedelta(minutes=5), audit.bring_index_up_to_date),
+    Periodic("end old audit records", timedelta(hours=24), expire_audit),
     Periodic("end old sessions", timedelta(hours=6), accounts.end_old_sessions),
 )
 
