@@ -150,6 +150,7 @@ def read_recipients(
             clauses=tuple(key for key, law in clauses.items() if name in law.recipients),
             adapter=one.text("adapter", ""),
             enabled=one.flag("enabled", default=True) and not nameless,
+            role=roles[name].value, address=addresses[name],
         )  # fmt: skip
     return Recipients(laws, roles, addresses, tuple(warnings))
 
