@@ -121,7 +121,7 @@ class Visitor:
         *,
         has: str,
     ) -> Answer:
-        """Fill the form at ``path`` that has the control ``has``, or goes to it, and send it.
+        """Fill the form at ``path`` that has the control ``has``, or goes below it, and send it.
 
         ``filler`` gives the value of a control, or None to leave it as it came. Raises
         ProofError where there is no such form, or where it was not taken.
@@ -159,7 +159,8 @@ def _chosen(page: Answer, has: str) -> Form:
     reader = Forms()
     reader.feed(page.text)
     for form in reader.forms:
-        if has in {form.action, *(one.name for one in form.controls)}:
+        leads = has.startswith("/") and form.action.startswith(has)
+        if leads or has in {one.name for one in form.controls}:
             return form
     raise ProofError(f"{page.address} ({page.status}) has no form {has}: {_words(page)}")
 
