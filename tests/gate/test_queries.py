@@ -14,7 +14,7 @@ from django.db.models import Count, F, Value
 
 from salerno.privacy import law
 from salerno.privacy.clock import clock_at
-from salerno.privacy.context import Act, acting, entered, unguarded
+from salerno.privacy.context import Act, Viewer, acting, entered, unguarded
 from salerno.privacy.gate import reference
 from salerno.privacy.purposes import INTEGRITY, RIGHTS
 from tests.gate.world import models, people
@@ -124,7 +124,7 @@ def test_a_group_of_masked_cells_is_one_group() -> None:
     with (
         law.under(world.facts.policy),
         clock_at(NOW),
-        entered(models.SHOW, people.Viewer.person(1)),
+        entered(models.SHOW, Viewer.person(1)),
     ):
         found = models.Person.objects.values("bio").annotate(n=Count("pk"), one=Value(1))
         assert len({row["bio"] for row in found}) == len(found)

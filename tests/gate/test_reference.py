@@ -18,6 +18,8 @@ from salerno.privacy.registry import registry
 from tests.gate.world import models, people
 from tests.gate.world.people import NOW, PURPOSES
 
+gate: Any = connection
+
 pytestmark = pytest.mark.usefixtures("world")
 KERNEL = (INTEGRITY, RIGHTS, ERASURE, STRUCTURE, AUTHENTICATE)
 PERSONAL = (models.Person, models.Post, models.Card, models.Card.liked.through, models.Letter)
@@ -71,7 +73,7 @@ def _reached(model: Any) -> set[Any]:
     head, where, rest = sql.partition(" WHERE ")
     key = model._meta.pk.column
     text = head.replace("DELETE", f'SELECT "{key}"') + where + rest
-    with connection.gate_open(), connection.cursor() as cursor:
+    with gate.gate_open(), connection.cursor() as cursor:
         cursor.execute(text, params)
         return {row[0] for row in cursor.fetchall()}
 

@@ -12,6 +12,7 @@ from salerno.privacy import context, law, testing
 from salerno.privacy.clock import clock_at
 from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.errors import GateError
+from salerno.privacy.models import Subject
 from tests.gate.world import models, people, places
 from tests.gate.world.models import Card, Circle, Letter, Person, Post
 from tests.leaks.corpus import (
@@ -25,6 +26,8 @@ from tests.leaks.corpus import (
     techniques,
     writes,
 )
+
+gate: Any = connection
 
 assert around
 assert reads
@@ -41,11 +44,9 @@ def planted(world: None) -> Iterator[None]:
     """A viewer, somebody closed, somebody private, and two whom everybody sees."""
     people.clear()
     law_of_all = testing.made_policy(digest="leaks")
-    save = {"using": "plain"}
+    save: dict[str, Any] = {"using": "plain"}
     with clock_at(people.NOW), law.under(law_of_all):
-        places.Subject.objects.using("plain").bulk_create(
-            [places.Subject(pk=one) for one in range(1, 6)]
-        )
+        Subject.objects.using("plain").bulk_create([Subject(pk=one) for one in range(1, 6)])
         Circle(pk=1, title="c", size=1).save(**save)
         Circle(pk=2, title=SECRET, size=1).save(**save)
         for one in range(1, 6):
@@ -67,7 +68,7 @@ def planted(world: None) -> Iterator[None]:
         with connections["plain"].cursor() as cursor:
             for table in ("granted_world_consented", "closed_world_show", "closed_world_mail"):
                 cursor.execute(f"INSERT INTO {table} VALUES ({CLOSED})")
-        connection.gate_inputs.forget()
+        gate.gate_inputs.forget()
         yield
 
 
@@ -102,7 +103,7 @@ def test_the_gate_catches_the_leak(planted: None, name: str, aim: Aim) -> None:
     except (GateError, DatabaseError, CommandError, Person.DoesNotExist) as error:
         found = type(error).__name__
     del context.refusals[:]
-    connection.gate_inputs.forget()
+    gate.gate_inputs.forget()
     assert SECRET not in repr(found), found
 
 

@@ -1,5 +1,7 @@
 """Tables in which every shape of a declaration occurs once."""
 
+from typing import Any
+
 from django.db import models
 
 from salerno.privacy import clock
@@ -57,7 +59,17 @@ ALL = (NAME, BIO, PHONE, SCORE, TEXT, MOOD, PLACE, LIKES, SECRET)
 POINT = CollectionPoint("world.form", "A form", ALL, SHOW)
 
 
-class Circle(models.Model):
+class Row(models.Model):
+    """What the checker of types is told about rows of an app that is not installed."""
+
+    owner_id: int
+    objects: Any = models.Manager()
+
+    class Meta:
+        abstract = True
+
+
+class Circle(Row):
     """About nobody."""
 
     title = models.CharField(max_length=40)
@@ -72,7 +84,7 @@ class Circle(models.Model):
         return self.title
 
 
-class Person(models.Model):
+class Person(Row):
     """Many clauses of many audiences, one of them the person's own choice."""
 
     owner = SubjectKey(unique=True)
@@ -103,7 +115,7 @@ class Person(models.Model):
         return f"person {self.pk}"
 
 
-class Post(models.Model):
+class Post(Row):
     """Terms of different length, a chosen audience, answers."""
 
     owner = SubjectKey()
@@ -130,7 +142,7 @@ class Post(models.Model):
         return f"post {self.pk}"
 
 
-class Card(models.Model):
+class Card(Row):
     """One a subject; a key to others that may be missing; a list of liked posts."""
 
     owner = SubjectPrimaryKey()
@@ -152,7 +164,7 @@ class Card(models.Model):
 LIKED = Holds(LIKES.on("post"), plain=("card",), owner="card")
 
 
-class Letter(models.Model):
+class Letter(Row):
     """Serves one purpose only."""
 
     owner = SubjectKey()
@@ -176,7 +188,7 @@ class Shout(Post):
         proxy = True
 
 
-class Bare(models.Model):
+class Bare(Row):
     """Somebody else's view of the table of people."""
 
     owner_id = models.IntegerField()
@@ -192,7 +204,7 @@ class Bare(models.Model):
         return f"bare {self.pk}"
 
 
-class Thing(models.Model):
+class Thing(Row):
     """About nobody, with children that are about somebody."""
 
     size = models.IntegerField(default=0)

@@ -20,6 +20,8 @@ from salerno.privacy.registry import registry
 from tests.gate.world import models
 from tests.gate.world.models import Card, Circle, Gift, Letter, Person, Post, Thing
 
+gate: Any = connection
+
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 WORDS = ("", "red", "green", "blue", "a red door", "x", "100%", "it's")
 PURPOSES = (models.SHOW, models.REPORT, models.CONSENTED, models.WATCH, models.MAIL)
@@ -51,14 +53,14 @@ def a_law(random: Random) -> Policy:
 
 def clear() -> None:
     """Take everybody away."""
-    with transaction.atomic(), connection.gate_open(), connection.cursor() as cursor:
+    with transaction.atomic(), gate.gate_open(), connection.cursor() as cursor:
         tables = [one._meta.db_table for one in reversed(models.MODELS)]
         tables += ["privacy_tie", "privacy_closedcell"]
         for purpose in registry().purposes.values():
             tables += [closed_table(purpose), granted_table(purpose)]
         for table in [*tables, "privacy_subject"]:
             cursor.execute(f'DELETE FROM "{table}"')
-    connection.gate_inputs.forget()
+    gate.gate_inputs.forget()
 
 
 def populate(random: Random, size: int = 12) -> World:
@@ -71,7 +73,7 @@ def populate(random: Random, size: int = 12) -> World:
         _posts(random, size, circles)
         _cards(random, size)
         closed, granted, contested, bonds = _inputs(random, ids)
-    connection.gate_inputs.forget()
+    gate.gate_inputs.forget()
     facts = Facts(a_law(random), NOW, closed, granted, contested, bonds)
     return World(ids, facts, _dump())
 
@@ -184,7 +186,8 @@ def _bonds(random: Random, ids: list[int]) -> tuple[Bond, ...]:
 def _dump() -> dict[str, list[dict[str, Any]]]:
     found = {}
     for model in models.MODELS:
-        columns = [(one.column, one.attname) for one in model._meta.local_concrete_fields]
+        fields: Any = model._meta.local_concrete_fields
+        columns = [(one.column, one.attname) for one in fields]
         found[model._meta.db_table] = [
             {column: getattr(row, name) for column, name in columns}
             for row in model._base_manager.using("plain").order_by("pk")

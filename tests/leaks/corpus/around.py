@@ -284,8 +284,9 @@ def address_in_a_cache_key(aim: Aim) -> Any:
 def on_commit(aim: Aim) -> Any:
     found = []
     transaction.on_commit(lambda: found.extend(one(aim).values_list(aim.column)))
-    for _, function, *_rest in connection.run_on_commit:
-        function()
+    waiting: Any = connection.run_on_commit
+    for one_of_them in waiting:
+        one_of_them[1]()
     return found
 
 

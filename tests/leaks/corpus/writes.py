@@ -176,7 +176,7 @@ def get_or_create(aim: Aim) -> Any:
 
 @leak()
 def returning(aim: Aim) -> Any:
-    query = UpdateQuery(Person)
+    query: Any = UpdateQuery(Person)
     query.add_update_values({"rank": 3})
     query.add_filter("pk", aim.pk)
     fields = [Person._meta.get_field(aim.column)]
