@@ -39,22 +39,25 @@ def check_keys(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
 
 def key_problems(models: Iterable[type[Model]]) -> list[str]:
     """The sentences about foreign keys."""
-    found: list[str] = []
-    known = registry().tables
-    for model in models:
-        table = known.get(model._meta.db_table)
-        for field in model._meta.local_fields:
-            if not isinstance(field, ForeignKey):
-                continue
-            name = f"{model._meta.label}.{field.name}"
-            target = field.remote_field.model
-            if field.remote_field.on_delete is DB_CASCADE and table is not None and table.owner:
-                found.append(f"{name}: DB_CASCADE deletes rows that nobody has seen.")
-            own = ROOM_TIERS.get(model._meta.app_label)
-            theirs = ROOM_TIERS.get(target._meta.app_label)
-            if own is not None and theirs is not None and (theirs > own):
-                found.append(f"{name} climbs to {target._meta.label}: a key points down.")
-    return found
+    return [
+        words
+        for model in models
+        for field in model._meta.local_fields
+        if isinstance(field, ForeignKey)
+        for words in _key_problems(model, field)
+    ]
+
+
+def _key_problems(model: type[Model], field: ForeignKey[Any, Any]) -> Iterable[str]:
+    name = f"{model._meta.label}.{field.name}"
+    table = registry().tables.get(model._meta.db_table)
+    if field.remote_field.on_delete is DB_CASCADE and table is not None and table.owner:
+        yield f"{name}: DB_CASCADE deletes rows that nobody has seen."
+    target = field.remote_field.model
+    own = ROOM_TIERS.get(model._meta.app_label)
+    theirs = ROOM_TIERS.get(target._meta.app_label)
+    if own is not None and theirs is not None and theirs > own:
+        yield f"{name} climbs to {target._meta.label}: a key points down."
 
 
 def check_policy(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
@@ -68,26 +71,32 @@ def check_policy(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
 
 def policy_problems(policy: law.Policy, known: Registry) -> list[str]:
     """The sentences about clauses and purposes that one side has and the other has not."""
-    found: list[str] = []
+    return [*_lists(policy, known), *_rulings(policy, known)]
+
+
+def _lists(policy: law.Policy, known: Registry) -> Iterable[str]:
+    """Each list has what the other has."""
     pack = f"Pack {policy.pack}"
     for clause_id in sorted(known.clauses.keys() - policy.clauses.keys()):
-        found.append(f"{pack} says nothing about the clause {clause_id}, which the code holds.")
+        yield f"{pack} says nothing about the clause {clause_id}, which the code holds."
     for clause_id in sorted(policy.clauses.keys() - known.clauses.keys()):
-        found.append(f"{pack} has an entry for the clause {clause_id}, which no table holds.")
+        yield f"{pack} has an entry for the clause {clause_id}, which no table holds."
     for purpose_id, purpose in sorted(known.purposes.items()):
         if not purpose.kernel and purpose_id not in policy.purposes:
-            found.append(f"{pack} does not list the purpose {purpose_id}, which the code has.")
+            yield f"{pack} does not list the purpose {purpose_id}, which the code has."
     for purpose_id in sorted(policy.purposes.keys() - known.purposes.keys()):
-        found.append(f"{pack} lists the purpose {purpose_id}, which the code does not have.")
+        yield f"{pack} lists the purpose {purpose_id}, which the code does not have."
+
+
+def _rulings(policy: law.Policy, known: Registry) -> Iterable[str]:
+    """The pack narrows what the code is able to do, and names only recipients that it has."""
+    pack = f"Pack {policy.pack}"
     for clause_id, ruled in sorted(policy.clauses.items()):
         clause = known.clauses.get(clause_id)
         if clause is not None and ruled.required and clause.optional:
-            found.append(f"{pack} requires {clause_id}, which its declaration lets a person leave.")
+            yield f"{pack} requires {clause_id}, which its declaration lets a person leave."
         if clause is not None and ruled.reach_max > clause.reach:
-            found.append(f"{pack} shows {clause_id} more widely than the code is able to.")
-        found.extend(
-            f"{pack}: {clause_id} goes to {one}, which has no contract."
-            for one in ruled.recipients
-            if one not in policy.recipients
-        )
-    return found
+            yield f"{pack} shows {clause_id} more widely than the code is able to."
+        for one in ruled.recipients:
+            if one not in policy.recipients:
+                yield f"{pack}: {clause_id} goes to {one}, which has no contract."

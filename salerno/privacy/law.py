@@ -110,7 +110,7 @@ class ClauseLaw:
 
 
 PERSON_LAYERS = frozenset({"minor", "ferpa"})
-"""Layers that follow from who a person is, not from where: an unknown place says nothing of them."""
+"""Layers that follow from who somebody is: an unknown place says nothing of them."""
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,7 @@ def build(models: list[type[Model]]) -> Registry:
 def _table(model: type[Model], problems: list[str]) -> Table:
     meta = model._meta
     holds: Holds | None = _foreign.get(meta.label) or model.__dict__.get("holds")
-    names = {one.column: one for one in meta.local_concrete_fields}
+    names = {str(one.column): one for one in meta.local_concrete_fields}
     if holds is None:
         problems.append(
             f"{meta.label} holds nothing declared: give it `holds = Holds(...)`, or "
@@ -159,20 +159,11 @@ def _table(model: type[Model], problems: list[str]) -> Table:
 def _personal_table(
     model: type[Model], holds: Holds, names: dict[str, Field[Any, Any]], problems: list[str]
 ) -> Table:
-    label = model._meta.label
     owner = _owner(model, holds, problems)
-    kinds: dict[str, Column] = {}
-    audiences: dict[str, str] = {}
-    for held in holds.laid:
-        for given in held.columns:
-            _lay(model, kinds, _field(model, given), held, problems)
-        if held.audience is not None:
-            chosen = _field(model, held.audience)
-            audiences[held.clause.id] = chosen.column
-            kinds.setdefault(chosen.column, Column(chosen.column, chosen.attname, "plain"))
+    kinds, audiences = _laid(model, holds, problems)
     for given in holds.plain:
         one = _field(model, given)
-        kinds.setdefault(one.column, Column(one.column, one.attname, "plain"))
+        kinds.setdefault(str(one.column), Column(str(one.column), one.attname, "plain"))
     for column, one in names.items():
         if column == owner:
             kinds[column] = Column(column, one.attname, "owner")
@@ -180,25 +171,49 @@ def _personal_table(
             kinds.setdefault(column, Column(column, one.attname, "role"))
         elif one.primary_key:
             kinds.setdefault(column, Column(column, one.attname, "key"))
-    undeclared = tuple(name for name in names if name not in kinds)
-    problems.extend(
-        f"{label}.{name} is not declared: lay a clause on it, or list it as plain."
-        for name in undeclared
-    )
-    problems.extend(
-        f"{label}.{names[one.name].name} is text, and plain takes only ids, times, enums, "
-        "booleans and numbers: lay a clause on it."
-        for one in kinds.values()
-        if one.kind == "plain" and one.name in names and _is_free_text(names[one.name])
-    )
-    if not holds.laid:
-        problems.append(f"{label} lays no clause: say which clause makes its rows lawful.")
-    since = _field(model, holds.since).column if holds.since is not None else ""
-    ordered = {name: kinds[name] for name in names if name in kinds}
-    keys = frozenset(name for name, one in names.items() if one.primary_key or one.is_relation)
+    problems.extend(_column_problems(model._meta.label, holds, names, kinds))
     return Table(
-        model._meta.db_table, label, model, ordered, owner, since, "", audiences, undeclared, keys
+        name=model._meta.db_table,
+        label=model._meta.label,
+        model=model,
+        columns={name: kinds[name] for name in names if name in kinds},
+        owner=owner,
+        since=str(_field(model, holds.since).column) if holds.since is not None else "",
+        audiences=audiences,
+        undeclared=tuple(name for name in names if name not in kinds),
+        keys=frozenset(name for name, one in names.items() if one.primary_key or one.is_relation),
     )
+
+
+def _laid(
+    model: type[Model], holds: Holds, problems: list[str]
+) -> tuple[dict[str, Column], dict[str, str]]:
+    """The columns on which clauses lie, and the column of each chosen audience."""
+    kinds: dict[str, Column] = {}
+    audiences: dict[str, str] = {}
+    for held in holds.laid:
+        for given in held.columns:
+            _lay(model, kinds, _field(model, given), held, problems)
+        if held.audience is not None:
+            chosen = _field(model, held.audience)
+            audiences[held.clause.id] = name = str(chosen.column)
+            kinds.setdefault(name, Column(name, chosen.attname, "plain"))
+    return kinds, audiences
+
+
+def _column_problems(
+    label: str, holds: Holds, names: dict[str, Field[Any, Any]], kinds: dict[str, Column]
+) -> Iterator[str]:
+    for name in names:
+        if name not in kinds:
+            yield f"{label}.{name} is not declared: lay a clause on it, or list it as plain."
+        elif kinds[name].kind == "plain" and _is_free_text(names[name]):
+            yield (
+                f"{label}.{names[name].name} is text, and plain takes only ids, times, enums, "
+                "booleans and numbers: lay a clause on it."
+            )
+    if not holds.laid:
+        yield f"{label} lays no clause: say which clause makes its rows lawful."
 
 
 _FREE_TEXT = frozenset({"TextField", "JSONField", "FileField", "ImageField", "BinaryField",
@@ -234,7 +249,8 @@ def _field(model: type[Model], given: Any) -> Field[Any, Any]:
     """The model's own field for a name, or for the field object of its class body."""
     if isinstance(given, str):
         found = model._meta.get_field(given)
-        assert isinstance(found, Field), given
+        if not isinstance(found, Field):
+            raise DeclarationError(f"{model._meta.label}.{given} is no column.")
         return found
     for one in model._meta.local_concrete_fields:
         if one.creation_counter == given.creation_counter:
@@ -249,6 +265,7 @@ def _lay(
     held: Held,
     problems: list[str],
 ) -> None:
-    if one.column in kinds:
+    name = str(one.column)
+    if name in kinds:
         problems.append(f"{model._meta.label}.{one.name} stands in two clauses.")
-    kinds[one.column] = Column(one.column, one.attname, "clause", held.clause)
+    kinds[name] = Column(name, one.attname, "clause", held.clause)

@@ -11,7 +11,8 @@ from datetime import datetime
 from itertools import batched
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection as django_connection
+from django.db import transaction
 
 from salerno.privacy import clock, law
 from salerno.privacy.context import Act, act_or_none, acting, handover
@@ -23,6 +24,9 @@ from salerno.privacy.models import Choice, Closure, ServiceUse, Subject, Tie
 from salerno.privacy.points import KEEPING
 from salerno.privacy.purposes import RECORD
 from salerno.privacy.registry import registry
+
+connection: Any = django_connection
+"""The default connection, which is one of the gate's own."""
 
 
 class keeping:  # noqa: N801  reads as the verb it is

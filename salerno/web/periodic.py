@@ -68,7 +68,7 @@ def run(job: Periodic) -> bool:
     row = PeriodicRun.objects.filter(name=job.name)
     try:
         job.run()
-    except Exception:  # noqa: BLE001  the job runner is where a failure ends
+    except Exception:
         log.exception("The job %s failed; it is tried again at its next time.", job.name)
         row.update(failures=F("failures") + 1)
         return False

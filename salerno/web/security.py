@@ -21,7 +21,7 @@ def check_role(request: HttpRequest, role: str) -> None:
     """Raises Refused, and writes it down, unless the viewer holds ``role`` and two factors."""
     subject = request.viewer.subject  # type: ignore[attr-defined]
     standing = staff_standing(subject)
-    if role != "any" and role not in standing.roles or not standing.roles:
+    if (role != "any" and role not in standing.roles) or not standing.roles:
         note(request, SecurityEvent.Kind.ROLE_REFUSED, subject)
         raise Refused(_("This page is for staff who hold another role. The try was noted."))
     if not standing.second_factor:

@@ -175,4 +175,3 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 def features(request: HttpRequest) -> HttpResponse:
     """What each use reads."""
     return render(request, "you/features.html", {"features": youpage.features()})
-

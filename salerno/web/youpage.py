@@ -1,4 +1,4 @@
-""""Your information" as values: holdings in words, figures, plots, ledgers."""
+""" "Your information" as values: holdings in words, figures, plots, ledgers."""
 
 from __future__ import annotations
 
@@ -250,9 +250,9 @@ def plan_summary(plan: Plan) -> str:
     """The plan in one sentence."""
     stays = sum(one.count for one in (*plan.stays, *plan.unnamed))
     goes = ngettext("%(n)d item goes.", "%(n)d items go.", plan.items) % {"n": plan.items}
-    kept = ngettext(
-        "%(n)d stays without your name.", "%(n)d stay without your name.", stays
-    ) % {"n": stays}
+    kept = ngettext("%(n)d stays without your name.", "%(n)d stay without your name.", stays) % {
+        "n": stays
+    }
     return f"{goes} {kept} " + _("Nothing is erased yet.")
 
 

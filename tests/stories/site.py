@@ -57,14 +57,14 @@ def database(kind: str) -> Iterator[dict[str, str]]:
     url = os.environ["SALERNO_DB_URL"]
     name = f"story_{uuid4().hex[:8]}"
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        server.execute(f"CREATE DATABASE {name}")
     head, _, tail = url.rpartition("/")
     query = tail.partition("?")[2]
     try:
         yield {"SALERNO_DB": kind, "SALERNO_DB_URL": f"{head}/{name}?{query}"}
     finally:
         with psycopg.connect(url, autocommit=True) as server:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
@@ -74,7 +74,9 @@ def running(pack: str, data: Path, kind: str, **more: str) -> Iterator[Site]:
     with database(kind) as reached:
         environment = os.environ | reached | more
         environment |= {
-            "SALERNO_DATA": str(data), "SALERNO_PACK": pack, "SALERNO_PORT": str(port),
+            "SALERNO_DATA": str(data),
+            "SALERNO_PACK": pack,
+            "SALERNO_PORT": str(port),
         }
         log = (data / "site.log").open("w")
         process = subprocess.Popen(

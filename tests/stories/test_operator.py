@@ -36,7 +36,9 @@ def test_a_column_without_its_declaration_stops_everything_by_name(
     tmp_path: Path, words: tuple[str, ...]
 ) -> None:
     house = tmp_path / "house"
-    shutil.copytree(ROOT / "salerno", house / "salerno", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "salerno", house / "salerno", ignore=shutil.ignore_patterns("__pycache__")
+    )
     models = house / "salerno" / "web" / "models.py"
     models.write_text(_without(models.read_text(), "first_seen_date"))
     with database(DATABASE) as reached:
@@ -114,9 +116,7 @@ def test_a_shorter_term_changes_the_page_the_differences_and_the_query(
     site, pack = own
     visitor = walker(site)
     visitor.go("/").press("Count it")
-    token = next(
-        one["value"] for one in visitor.page.context.cookies() if one["name"] == "visitor"
-    )
+    token = next(one["value"] for one in visitor.page.context.cookies() if one["name"] == "visitor")
     assert _known(site, token, days=100) == "True"
     _publish(
         site, pack, '[clauses."web.device"]\nterm = { days = 180 }',

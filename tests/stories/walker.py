@@ -80,7 +80,7 @@ class Walker:
         """Axe finds nothing in either theme, nothing scrolls sideways, and a picture is taken."""
         assert self.errors == []
         for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            self.page.emulate_media(color_scheme=scheme)
             self._axe(scheme)
         self.page.emulate_media(color_scheme="light")
         wide = self.page.evaluate(

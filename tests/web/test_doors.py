@@ -16,11 +16,11 @@ from salerno.policy.purposes import ANALYTICS, MARKETING_MAIL, SECURITY
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer, entered, refusals
 from salerno.privacy.errors import PurposeRefused
+from salerno.privacy.purposes import INTEGRITY
 from salerno.web import measures, security
 from salerno.web.cookies import VISITOR, VISITOR_DAYS, known_device
 from salerno.web.doors import doorless
 from salerno.web.models import Device, SecurityEvent
-from salerno.privacy.purposes import INTEGRITY
 
 pytestmark = pytest.mark.django_db
 
