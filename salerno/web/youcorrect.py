@@ -63,6 +63,8 @@ def corrections(headings: Sequence[Heading]) -> list[Correction]:
     found: dict[str, Correction] = {}
     for heading in headings:
         for held in heading.holdings:
+            if held.clause.secret and held.clause.id not in CHANGES:
+                continue
             link = change(held.clause) or Link(_("Ask for a correction"), ASK)
             is_own = held.clause.id in CHANGES
             found[held.clause.id] = Correction(held.clause.title, link, is_own, held.receivers)

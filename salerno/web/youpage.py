@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -41,11 +42,21 @@ def tables(headings: Sequence[Heading]) -> list[SubjectTable]:
             name,
             HEADINGS.get(name, name.capitalize()),
             "",
-            tuple(_row(held) for held in known[name].holdings),
+            tuple(_row(held) for held in _merged(known[name].holdings)),
         )
         for name in order
         if name in known
     ]
+
+
+def _merged(held: Sequence[Holding]) -> list[Holding]:
+    """What is only counted stands once, whatever the number of tables it lies in."""
+    found: dict[tuple[str, str], Holding] = {}
+    for one in held:
+        key = (one.clause.id, "" if one.clause.id in COUNTED else one.table)
+        first = found.get(key)
+        found[key] = replace(first, count=first.count + one.count) if first else one
+    return list(found.values())
 
 
 def _row(held: Holding) -> Row:
