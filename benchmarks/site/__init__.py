@@ -1,0 +1,1 @@
+"""The site with ten thousand people, and the same pages by plain Django."""

@@ -1,0 +1,103 @@
+"""``salerno person``: a copy, a plan, an erasure, for somebody who asks by letter."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from salerno.privacy.context import Viewer, entered
+from salerno.privacy.models import Subject
+from salerno.privacy.purposes import AUTHENTICATE
+from salerno.services.accounts import demo
+from salerno.services.accounts.queries import subject_of_address
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MEMBER, READER = demo.PEOPLE[0], demo.PEOPLE[1]
+
+
+@pytest.fixture(autouse=True)
+def people(tmp_path: Path, settings: Any) -> None:
+    """Two of the demonstration's people, in a folder of the test's own."""
+    settings.SALERNO_DATA = tmp_path
+    call_command("load_demo", stdout=io.StringIO())
+
+
+def run(*words: object) -> str:
+    out = io.StringIO()
+    call_command("person", *map(str, words), stdout=out)
+    return out.getvalue()
+
+
+def subject_of(email: str) -> int:
+    with entered(AUTHENTICATE, Viewer.job("test")):
+        found = subject_of_address(email)
+    assert found is not None
+    return found
+
+
+def test_a_copy_holds_the_person_and_nobody_else(tmp_path: Path) -> None:
+    target = tmp_path / "copy.zip"
+    run("copy", MEMBER.email.upper(), "--out", target)
+    with zipfile.ZipFile(target) as archive:
+        whole = b"".join(archive.read(one) for one in archive.namelist())
+    assert MEMBER.name.encode() in whole
+    assert READER.email.encode() not in whole
+    assert target.stat().st_mode & 0o077 == 0
+
+
+def test_a_copy_needs_a_place_to_go(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="--out"):
+        run("copy", MEMBER.email)
+    with pytest.raises(CommandError, match="could not be written"):
+        run("copy", MEMBER.email, "--out", tmp_path / "none" / "copy.zip")
+
+
+def test_the_portable_copy_holds_what_the_person_gave(tmp_path: Path) -> None:
+    given = json.loads(run("portable", READER.email))["given"]
+    assert given["accounts.name"] == [{"name": READER.name}]
+    assert MEMBER.name not in json.dumps(given)
+    run("portable", READER.email, "--out", tmp_path / "portable.json")
+    assert json.loads((tmp_path / "portable.json").read_text())["given"] == given
+
+
+def test_a_plan_changes_nothing_and_an_erasure_does_what_it_says() -> None:
+    subject = subject_of(MEMBER.email)
+    planned = json.loads(run("plan", subject, "--json"))
+    assert planned == json.loads(run("plan", MEMBER.email, "--json"))
+    assert "accounts_profile" in run("plan", subject)
+    said = json.loads(run("erase", subject, "--yes", "--json", "--ground", "a letter"))
+    assert said["plan"] == {name: planned[name] for name in said["plan"]}
+    assert said["rows"] == sum(one["rows"] for one in planned["goes"])
+    with entered(AUTHENTICATE, Viewer.job("test")):
+        assert subject_of_address(MEMBER.email) is None
+        assert Subject.objects.get(pk=subject).state == Subject.State.ERASED
+        assert subject_of_address(READER.email) is not None
+
+
+@pytest.mark.parametrize("who", ["nobody@example.org", "999999999"])
+def test_nobody_is_nobody(who: str) -> None:
+    with pytest.raises(CommandError, match="nobody") as refused:
+        run("plan", who)
+    assert refused.value.returncode == 3
+
+
+def test_who_was_erased_is_nobody() -> None:
+    subject = subject_of(READER.email)
+    run("erase", subject, "--yes")
+    with pytest.raises(CommandError) as refused:
+        run("erase", subject, "--yes")
+    assert refused.value.returncode == 3
+
+
+def test_nothing_is_erased_without_a_yes() -> None:
+    subject = subject_of(READER.email)
+    with pytest.raises(CommandError, match="--yes") as refused:
+        run("erase", subject, "--json")
+    assert refused.value.returncode == 5
+    assert subject_of(READER.email) == subject
