@@ -123,9 +123,7 @@ class Tie(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=("viewer", "owner", "kind", "scope"), name="tie_once"
-            ),
+            models.UniqueConstraint(fields=("viewer", "owner", "kind", "scope"), name="tie_once"),
         )
         indexes = (models.Index(fields=("viewer", "owner", "reach"), name="tie_by_viewer"),)
 
@@ -238,8 +236,18 @@ class Disclosure(models.Model):
 
     holds = Holds(
         clauses.DISCLOSURES.on(
-            recipient, recipient_name, clause_ids, fields, purpose, basis, contract, country,
-            mechanism, ground, choice, salt,
+            recipient,
+            recipient_name,
+            clause_ids,
+            fields,
+            purpose,
+            basis,
+            contract,
+            country,
+            mechanism,
+            ground,
+            choice,
+            salt,
         ),
         plain=(state, at, sent_at, ledger_seq),
         since=at,

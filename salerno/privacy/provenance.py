@@ -36,4 +36,3 @@ def _event(act: Act, point: CollectionPoint, owner: int, ids: list[str]) -> Coll
         channel=act.channel or point.channel,
         source=act.source or "you",
     )
-

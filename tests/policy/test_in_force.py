@@ -26,9 +26,9 @@ from salerno.privacy.declare import Purpose
 from salerno.privacy.errors import OutsidePurpose, PurposeRefused
 from salerno.services.accounts.actions.register import register
 from salerno.services.accounts.models import Acceptance, Profile
-from salerno.services.accounts.queries import names_of
-from salerno.services.accounts.tests.people import PASSWORD, person
+from salerno.services.accounts.queries import profile_of
 from salerno.services.accounts.values import NewAccount
+from tests.people import PASSWORD, person
 from tests.policy.bench import FIRST, SECOND
 
 pytestmark = pytest.mark.django_db
@@ -102,9 +102,9 @@ def test_a_read_without_a_purpose_or_with_an_unknown_one_is_refused(whole: Pack)
         list(Profile.objects.values_list("name", flat=True))
     unknown = Purpose("resale", "Sell it")
     with entered(unknown, Viewer.person(subject)), pytest.raises(PurposeRefused):
-        names_of([subject])
+        profile_of(subject)
     with pytest.raises(OutsidePurpose):
-        names_of([subject])
+        profile_of(subject)
 
 
 @pytest.mark.clause("H-42", "refused")

@@ -36,9 +36,7 @@ def fate(table: Table) -> Fate:
 
 
 def _field_name(table: Table, column: str) -> str:
-    return next(
-        one.name for one in table.model._meta.local_concrete_fields if one.column == column
-    )
+    return next(one.name for one in table.model._meta.local_concrete_fields if one.column == column)
 
 
 def empty(field: Field[Any, Any]) -> Any:

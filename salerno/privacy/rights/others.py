@@ -23,9 +23,7 @@ def pointers(table: Table) -> list[tuple[Table, Any]]:
         (other, field)
         for other in registry().tables.values()
         for field in other.model._meta.local_concrete_fields
-        if field.is_relation
-        and field.related_model is table.model
-        and field.column != other.owner
+        if field.is_relation and field.related_model is table.model and field.column != other.owner
     ]
 
 
@@ -56,9 +54,7 @@ def strangers(table: Table, subject: int) -> Any:
     return rows.exclude(**{attname(table): subject}) if table.owner else rows
 
 
-def _keep_shells(
-    table: Table, held: list[tuple[Table, Any]], subject: int, pseudonym: int
-) -> None:
+def _keep_shells(table: Table, held: list[tuple[Table, Any]], subject: int, pseudonym: int) -> None:
     """A shell may point to another row of the person, so this goes on until none is left."""
     pointed = reduce(or_, (Q(_points(other, field, subject)) for other, field in held))
     values = {one.attname: blank(table, one) for one in laid(table)}

@@ -37,9 +37,7 @@ def _walk() -> tuple[Rows, ...]:
 
 def _read(table: Table) -> tuple[Mapping[str, Any], ...]:
     names = [
-        one.attname
-        for one in table.columns.values()
-        if one.clause is None or not one.clause.secret
+        one.attname for one in table.columns.values() if one.clause is None or not one.clause.secret
     ]
     return tuple(table.model._base_manager.order_by("pk").values(*names))
 

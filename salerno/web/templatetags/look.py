@@ -67,7 +67,7 @@ def _boxes(bound: BoundField, kind: str, attrs: Context) -> list[Context]:
         return []
     attrs = bound.build_widget_attrs(attrs | {"id": bound.auto_id}, widget)
     made = widget.get_context(bound.html_name, bound.value(), attrs)["widget"]["subwidgets"]
-    names = [one.strip("_") for one in widget.widgets_names]
+    names = [str(one).strip("_") for one in getattr(widget, "widgets_names", ())]
     renderer = bound.form.renderer
     return [
         {"label": BOXES.get(name, name), "control": BoundWidget(widget, one, renderer).tag()}
