@@ -102,20 +102,19 @@ def copied(url: str) -> str:
 def measured(people: int, url: str, rounds: int, times: int) -> Iterator[Result]:
     """Every page on one database: cost against plain, then statements."""
     database, number = "postgresql" if url else "sqlite", people // 2
-    with houses(people, url) as environments:
-        with worker("ours", environments["ours"], do="", number=number) as ours:
-            ours.ask(do="catch")
-            with worker("plain", environments["plain"], do="", number=number) as plain:
-                for case, path in PAGES.items():
-                    note(f"{case} on {database}")
-                    both = {"ours": ours, "plain": plain}
-                    yield compared(case, database, people, turns(both, path, rounds, times))
+    with houses(people, url) as where, worker("ours", where["ours"], do="", number=number) as ours:
+        ours.ask(do="catch")
+        with worker("plain", where["plain"], do="", number=number) as plain:
             for case, path in PAGES.items():
-                asked = ours.ask(do="count", path=path)["statements"]
-                yield Result(
-                    f"{case}: SQL", database, people, asked, "statements",
-                    goal=MOST_STATEMENTS, met=asked <= MOST_STATEMENTS,
-                )  # fmt: skip
+                note(f"{case} on {database}")
+                found = turns({"ours": ours, "plain": plain}, path, rounds, times)
+                yield compared(case, database, people, found)
+        for case, path in PAGES.items():
+            asked = ours.ask(do="count", path=path)["statements"]
+            yield Result(
+                f"{case}: SQL", database, people, asked, "statements",
+                goal=MOST_STATEMENTS, met=asked <= MOST_STATEMENTS,
+            )  # fmt: skip
 
 
 def turns(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import io
 import json
 import os
@@ -14,7 +15,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import django
@@ -151,6 +154,13 @@ def catching(found: dict[str, Any]) -> Iterator[None]:
         Template.render = render  # type: ignore[method-assign]
 
 
+def _unproxied(proxy: Any) -> Any:
+    return MappingProxyType, (dict(proxy),)
+
+
+copyreg.pickle(MappingProxyType, _unproxied)  # type: ignore[arg-type]
+
+
 def listed(value: Any) -> Any:
     """What can be read only once, read."""
     return list(value) if hasattr(value, "__next__") else value
@@ -201,7 +211,7 @@ def main() -> None:
         print("{}", flush=True)
         return
     worker = Worker(given["number"])
-    for line in (json.dumps(given), *sys.stdin):
+    for line in chain([json.dumps(given)], sys.stdin):
         asked = json.loads(line)
         answer: dict[str, Any] = {}
         if asked["do"] == "measure":
