@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,8 +10,8 @@ from tests.gate.world import places
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: object) -> Iterator[None]:
+def world(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[None]:
     """The tables of the world, empty."""
     folder: Path = tmp_path_factory.mktemp("world")
-    with django_db_blocker.unblock(), places.world(folder):  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), places.world(folder):
         yield

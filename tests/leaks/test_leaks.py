@@ -22,6 +22,8 @@ from tests.leaks.corpus import (
     VIEWER,
     Aim,
     around,
+    doors,
+    joins,
     reads,
     techniques,
     writes,
@@ -30,6 +32,8 @@ from tests.leaks.corpus import (
 gate: Any = connection
 
 assert around
+assert doors
+assert joins
 assert reads
 assert writes
 CASES = [

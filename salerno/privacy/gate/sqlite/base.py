@@ -90,6 +90,8 @@ class DatabaseWrapper(GateWrapper, base.DatabaseWrapper):
         to another from its cache.
         """
         entry = sql.entry if mode is GUARDED else current_or_none()
+        if mode is GUARDED and entry is None:
+            return sql  # names nobody, or it would not have been compiled
         name = "none" if entry is None else entry.purpose.id
         return f"{sql} /* {name} {mode} */"
 
