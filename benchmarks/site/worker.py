@@ -155,7 +155,7 @@ def catching(found: dict[str, Any]) -> Iterator[None]:
 
 
 def _unproxied(proxy: Any) -> Any:
-    return MappingProxyType, (dict(proxy),)
+    return dict, (dict(proxy),)
 
 
 copyreg.pickle(MappingProxyType, _unproxied)  # type: ignore[arg-type]
