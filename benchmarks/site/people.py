@@ -55,7 +55,7 @@ def _columns(table: Table) -> tuple[list[str], list[str]]:
         elif field.primary_key:
             continue
         elif field.unique or field.column == "email":
-            value = f"n.x || '.' || s.{quoted}"
+            value = f"substr(n.x || '.' || s.{quoted}, 1, {field.max_length or 100})"
         else:
             value = f"s.{quoted}"
         names.append(quoted)
