@@ -12,7 +12,7 @@ DATA = Path(os.environ.get("SALERNO_DATA", ROOT.parent / "data")).resolve()
 SALERNO_DATA = DATA
 SALERNO_PACK = os.environ.get("SALERNO_PACK", "publisher")
 SALERNO_PACK_DIR = os.environ.get("SALERNO_PACK_DIR", "")
-SALERNO_VERSIONS_DIR = os.environ.get("SALERNO_VERSIONS_DIR", str(DATA / "policy"))
+SALERNO_VERSIONS_DIR = os.environ.get("SALERNO_VERSIONS_DIR", "")
 DEBUG = os.environ.get("SALERNO_DEBUG") == "1"
 PRODUCTION = os.environ.get("SALERNO_PRODUCTION") == "1"
 
