@@ -25,9 +25,20 @@ def audience_sql(what: str = "COUNT(*)") -> str:
     return f"SELECT {what} FROM privacy_subject s WHERE s.state = 'active' AND {closed}"  # noqa: S608  names of ours
 
 
+def size_sql() -> str:
+    """How many: everybody active, less the few who are closed. Cheaper than testing each."""
+    purpose = current().purpose
+    if is_opt_in(purpose, in_force()):
+        return audience_sql()
+    few = f"privacy_subject s JOIN {closed_table(purpose)} k ON k.subject = s.id"
+    active = "SELECT COUNT(*) FROM privacy_subject s WHERE s.state = 'active'"
+    closed = f"SELECT COUNT(*) FROM {few} WHERE s.state = 'active'"  # noqa: S608  names of ours
+    return f"SELECT ({active}) - ({closed})"
+
+
 def audience_size() -> int:
     """How many active subjects the purpose entered meets."""
     held: Any = connection
     with held.gate_open(), connection.cursor() as cursor:
-        cursor.execute(audience_sql())
+        cursor.execute(size_sql())
         return int(cursor.fetchone()[0])
