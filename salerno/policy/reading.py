@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from salerno.policy.floors import check_purpose
 from salerno.policy.layering import LayerSource, layered_bases, layered_term
@@ -44,11 +45,11 @@ def read_operator(table: Table) -> Operator:
     table.only(*(one.name for one in fields(Operator)))
     for key in _NEEDED:
         table.text(key)
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}  # names and kinds come from the class
     for one in fields(Operator):
         many = one.name in ("parents", "brands")
         values[one.name] = table.words(one.name, default=[]) if many else table.text(one.name, "")
-    return Operator(**values)  # type: ignore[arg-type]  # names and kinds come from the class
+    return Operator(**values)
 
 
 def read_purposes(

@@ -21,7 +21,6 @@ class Door:
 
     ``signed_in``: visitors are sent to sign in. ``role``: only staff who hold it pass.
     ``library``: a library's own view writes here, in one act, at ``collects``.
-    ``always``: open to accounts that must first do something else (accept, second factor).
     ``needs``: lines of the viewer's own profile without which the page cannot serve.
     """
 
@@ -30,25 +29,23 @@ class Door:
     signed_in: bool = False
     role: str = ""
     library: bool = False
-    always: bool = False
     needs: tuple[str, ...] = ()
 
 
-def door(  # noqa: PLR0913  the words of one declaration
+def door(
     purpose: Purpose | None,
     *,
     collects: CollectionPoint | None = None,
     signed_in: bool = False,
     role: str = "",
     library: bool = False,
-    always: bool = False,
     needs: tuple[str, ...] = (),
 ) -> Callable[[View], View]:
     """Mark a view with its door."""
-    made = Door(purpose, collects, signed_in, role, library, always, needs)
+    made = Door(purpose, collects, signed_in, role, library, needs)
 
     def mark(view: View) -> View:
-        view.door = made  # type: ignore[attr-defined]
+        view.__dict__["door"] = made
         return view
 
     return mark

@@ -33,7 +33,7 @@ HOW = {
 }  # fmt: skip
 
 
-@door(ACCOUNT, collects=PREFERENCES_POINT, signed_in=True, always=True)
+@door(ACCOUNT, collects=PREFERENCES_POINT, signed_in=True)
 def page(request: HttpRequest) -> HttpResponse:
     """Every choice; a post changes one."""
     me = viewer().known

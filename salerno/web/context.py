@@ -13,7 +13,7 @@ from salerno.policy import store
 from salerno.privacy import clock
 from salerno.web.components import Link
 from salerno.web.cookies import ASKED, THEME
-from salerno.web.doors import viewer_of
+from salerno.web.requests import accepted_version_of, gpc_of, viewer_of
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -36,8 +36,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "policy_version": {"number": policy.version, "date": policy.effective_at.date()},
         "footer_year": clock.today().year,
         "policy_changed": _policy_changed(request, policy.version),
-        "ask_cookies": not asked and not getattr(request, "gpc", False),
-        "device": {"gpc": getattr(request, "gpc", False), "cookies": len(request.COOKIES)},
+        "ask_cookies": not asked and not gpc_of(request),
+        "device": {"gpc": gpc_of(request), "cookies": len(request.COOKIES)},
         "language": get_language() or "en",
         "languages": settings.LANGUAGES,
         "path": request.get_full_path(),
@@ -49,7 +49,8 @@ def _policy_changed(request: HttpRequest, version: int) -> bool:
     """A version binds that the viewer has not accepted; the pages that settle it do not nag."""
     if viewer_of(request).subject is None or request.path in {"/you/accept", "/you/erase"}:
         return False
-    return getattr(request, "accepted_version", version) < version
+    accepted = accepted_version_of(request)
+    return accepted is not None and accepted < version
 
 
 def _theme(request: HttpRequest) -> str:

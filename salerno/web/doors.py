@@ -7,21 +7,21 @@ from contextlib import ExitStack
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
-from salerno.privacy.context import Act, Viewer, acting, entered, refuse
+from salerno.privacy.context import Act, acting, entered, refuse
 from salerno.privacy.doors import Door
 from salerno.privacy.errors import GateError, Refused
 from salerno.privacy.provenance import keep_provenance
 from salerno.services.accounts.views.profile import profile_needed
 from salerno.web import limits, security
-from salerno.web.errors import page
+from salerno.web.errors import TOO_MUCH, page, too_much
+from salerno.web.requests import viewer_of
 
 type Handler = Callable[[HttpRequest], HttpResponse]
 
+MOST_NUMBER = 2**63 - 1  # no row has a greater number
 UNGATED = ("django.views.static.serve", "django.contrib.staticfiles.views.serve")
 
 
@@ -42,6 +42,8 @@ class middleware:  # noqa: N801  named in settings like the functions beside it
         door: Door | None = getattr(view, "door", None)
         if door is None:
             raise refuse(GateError(f"The route {request.path_info} has no door."))
+        if any(isinstance(one, int) and one > MOST_NUMBER for one in kwargs.values()):
+            return page(request, 404)
         try:
             stopped = self._stopped(request, door)
             if stopped is not None:
@@ -49,8 +51,8 @@ class middleware:  # noqa: N801  named in settings like the functions beside it
             return self._through(request, door, view, args, kwargs)
         except Refused as refusal:
             return page(request, refusal.status, refusal.words)
-        except (RequestDataTooBig, TooManyFieldsSent):
-            return page(request, 413, _("That is more than this form takes. Send less at once."))
+        except TOO_MUCH:
+            return too_much(request)
 
     def _stopped(self, request: HttpRequest, door: Door) -> HttpResponse | None:
         viewer = viewer_of(request)
@@ -84,13 +86,16 @@ class middleware:  # noqa: N801  named in settings like the functions beside it
             if door.library:
                 keep_provenance(act)
             render = getattr(response, "render", None)
-            return render() if callable(render) else response
+            return said(request, render() if callable(render) else response)
 
 
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Who looks, as the session says."""
-    found = getattr(request, "viewer", None)
-    return found if isinstance(found, Viewer) else Viewer.visitor()
+def said(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer; Django's empty one to a wrong method becomes a page with a sentence."""
+    if response.status_code != 405:
+        return response
+    told = page(request, 405)
+    told.headers["Allow"] = response.headers["Allow"]
+    return told
 
 
 def doorless(patterns: list[Any], prefix: str = "") -> list[str]:

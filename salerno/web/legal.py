@@ -14,14 +14,14 @@ from salerno.policy import differences, page, rules, store
 from salerno.policy import record as art30
 from salerno.policy.values import Pack
 from salerno.privacy import clock
-from salerno.privacy.context import Viewer, entered
+from salerno.privacy.context import entered
 from salerno.privacy.doing import query
 from salerno.privacy.doors import door
 from salerno.privacy.errors import Refused
 from salerno.privacy.models import Subject
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.registry import registry
-from salerno.web.doors import viewer_of
+from salerno.web.requests import viewer_of
 
 SECURITY_TXT_DAYS = 180
 
@@ -42,7 +42,7 @@ def _layer(request: HttpRequest, pack: Pack) -> str:
     asked = request.GET.get("layer")
     if asked is not None:
         return asked if asked in pack.layers else ""
-    viewer: Viewer = viewer_of(request)
+    viewer = viewer_of(request)
     if viewer.subject is None:
         return ""
     with entered(AUTHENTICATE, viewer):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from salerno.policy import store
 from salerno.web.errors import page
+from salerno.web.requests import known
 
 type Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -18,6 +19,7 @@ CONTENT_SECURITY = (
     "img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]", "testserver"})
 
 
@@ -25,8 +27,8 @@ def headers(get_response: Handler) -> Handler:
     """Strict headers on every answer; the browser's privacy signal is read once."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        request.gpc = request.headers.get("Sec-GPC") == "1"  # type: ignore[attr-defined]
-        response = get_response(request)
+        known(request).gpc = request.headers.get("Sec-GPC") == "1"
+        response = get_response(request) if request.method in METHODS else _no_method(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY)
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
@@ -35,11 +37,22 @@ def headers(get_response: Handler) -> Handler:
         )
         if request.path_info.startswith("/static/"):
             return response
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault("Cache-Control", _kept(request))
         response.headers.setdefault("Vary", "Cookie, Sec-GPC")
         return response
 
     return answer
+
+
+def _no_method(request: HttpRequest) -> HttpResponse:
+    response = page(request, 405)
+    response.headers["Allow"] = ", ".join(METHODS)
+    return response
+
+
+def _kept(request: HttpRequest) -> str:
+    """What a browser may keep: nothing of a session, so that "back" shows nothing after it."""
+    return f"private, no-{'store' if settings.SESSION_COOKIE_NAME in request.COOKIES else 'cache'}"
 
 
 def registered_service(get_response: Handler) -> Handler:

@@ -15,11 +15,12 @@ from salerno.services.accounts.queries import staff_standing
 from salerno.web.clauses import SECURITY_POINT
 from salerno.web.limits import address_digest
 from salerno.web.models import SecurityEvent
+from salerno.web.requests import viewer_of
 
 
 def check_role(request: HttpRequest, role: str) -> None:
     """Raises Refused, and writes it down, unless the viewer holds ``role`` and two factors."""
-    subject = request.viewer.subject  # type: ignore[attr-defined]
+    subject = viewer_of(request).subject
     standing = staff_standing(subject)
     if (role != "any" and role not in standing.roles) or not standing.roles:
         note(request, SecurityEvent.Kind.ROLE_REFUSED, subject)

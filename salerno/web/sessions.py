@@ -29,6 +29,7 @@ from salerno.services.accounts.backends import login_of
 from salerno.services.accounts.rules import device_of, digest
 from salerno.services.accounts.sealing import seal, unseal
 from salerno.services.accounts.values import KeptSession, SignedIn
+from salerno.web.requests import known
 
 type Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -176,7 +177,7 @@ def viewer(get_response: Handler) -> Handler:
         session: Any = request.session
         user = person_of(session) if session.session_key else None
         who = Viewer.person(user.pk) if user else Viewer.visitor()
-        seen: Any = request
+        seen = known(request)
         seen.user, seen.viewer = user or AnonymousUser(), who
         signed_in = session.signed_in if user else None
         seen.accepted_version = signed_in.accepted_version if signed_in else 0

@@ -106,7 +106,7 @@ class EraseForm(forms.Form):
         return ""
 
 
-@door(RIGHTS, signed_in=True, always=True)
+@door(RIGHTS, signed_in=True)
 def erase(request: HttpRequest) -> HttpResponse:
     """First the plan; then, with the word and the password, the erasure."""
     form = EraseForm(request.POST or None, user=request.user)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -24,9 +25,9 @@ def whole(bench: Bench) -> Pack:
     return replace(pack, register=register_for(pack))
 
 
-def with_clause(pack: Pack, **changes: object) -> Pack:
+def with_clause(pack: Pack, **changes: Any) -> Pack:
     """The pack with another law for the biography."""
-    law: ClauseLaw = replace(pack.policy.clauses["accounts.biography"], **changes)  # type: ignore[arg-type]
+    law: ClauseLaw = replace(pack.policy.clauses["accounts.biography"], **changes)
     clauses = {**pack.policy.clauses, "accounts.biography": law}
     return replace(pack, policy=replace(pack.policy, clauses=clauses))
 

@@ -22,6 +22,7 @@ from salerno.privacy.errors import DeclarationError
 from salerno.privacy.registry import registry
 from salerno.privacy.subjects import new_subject
 from salerno.web import legal
+from salerno.web.requests import known
 
 pytestmark = pytest.mark.django_db
 
@@ -347,6 +348,6 @@ def test_the_layer_of_the_stated_region_is_shown_without_being_asked_for(whole: 
         union, elsewhere = (new_subject(layer=one) for one in ("eu", "none"))
     for subject, layer in ((union, "eu"), (elsewhere, ""), (None, "")):
         request = RequestFactory().get("/privacy")
-        request.viewer = Viewer(subject=subject)  # type: ignore[attr-defined]
+        known(request).viewer = Viewer(subject=subject)
         text = legal.privacy(request).content.decode()
         assert ('<h2 id="eu-controller">' in text) is (layer == "eu")

@@ -127,7 +127,8 @@ def dump() -> dict[str, list[tuple[Any, ...]]]:
 
 
 def _rows(name: str) -> Iterator[tuple[Any, ...]]:
-    with connection.gate_open(), connection.cursor() as cursor:  # type: ignore[attr-defined]
+    own: Any = connection
+    with own.gate_open(), own.cursor() as cursor:
         cursor.execute(f'SELECT * FROM "{name}" ORDER BY 1')
         yield from cursor.fetchall()
 

@@ -15,6 +15,7 @@ from django.urls import get_resolver, path
 from salerno.policy.purposes import ANALYTICS, MARKETING_MAIL, SECURITY
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer, entered, refusals
+from salerno.privacy.declare import Purpose
 from salerno.privacy.errors import PurposeRefused
 from salerno.privacy.purposes import INTEGRITY
 from salerno.web import measures, security
@@ -108,9 +109,9 @@ def test_the_security_log_keeps_refusals_for_its_own_short_term() -> None:
 
 @pytest.mark.clause("H-82", "refused")
 @pytest.mark.parametrize("purpose", [ANALYTICS, MARKETING_MAIL])
-def test_marketing_and_analytics_cannot_read_the_security_log(purpose: object) -> None:
+def test_marketing_and_analytics_cannot_read_the_security_log(purpose: Purpose) -> None:
     with (
-        entered(purpose, Viewer.job("test")),  # type: ignore[arg-type]
+        entered(purpose, Viewer.job("test")),
         pytest.raises(PurposeRefused),
     ):
         list(SecurityEvent.objects.all())

@@ -41,9 +41,7 @@ def _library(view: View, *, signed_in: bool = False) -> View:
             return again
         return answered
 
-    made = door(
-        AUTHENTICATE, collects=SIGN_IN_POINT, library=True, signed_in=signed_in, always=True
-    )
+    made = door(AUTHENTICATE, collects=SIGN_IN_POINT, library=True, signed_in=signed_in)
     return made(answer)
 
 

@@ -12,12 +12,14 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connection as django_connection
 from django.db.utils import DatabaseError
 
 from salerno.privacy.registry import registry
 from salerno.privacy.rights import carry_out, journal
 from salerno.privacy.stores import stores
+
+connection: Any = django_connection
 
 PATIENCE = 30.0
 BUSY = 3
@@ -54,7 +56,7 @@ def _purged(subject: int) -> int:
 def _rewrite_sqlite() -> list[str]:
     """Rewrite the file, and cut the write-ahead log to nothing before and after."""
     until = time.monotonic() + PATIENCE
-    with connection.gate_open(), connection.cursor() as cursor:  # type: ignore[attr-defined]
+    with connection.gate_open(), connection.cursor() as cursor:
         _checkpoint(cursor, until)
         cursor.execute("VACUUM")
         _checkpoint(cursor, until)
@@ -74,7 +76,7 @@ def _checkpoint(cursor: Any, until: float) -> None:
 
 def _rewrite_postgresql() -> list[str]:
     """Rewrite every table that is ours, and then let the server's own log begin anew."""
-    with connection.gate_open(), connection.cursor() as cursor:  # type: ignore[attr-defined]
+    with connection.gate_open(), connection.cursor() as cursor:
         present = set(connection.introspection.table_names(cursor))
         for name in sorted({one.name for one in registry().tables.values()} & present):
             cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(name)}")

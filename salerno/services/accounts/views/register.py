@@ -18,6 +18,7 @@ from salerno.services.accounts.actions.register import asked_purposes
 from salerno.services.accounts.clauses import ACCEPTANCE_POINT, REGISTRATION
 from salerno.services.accounts.forms import RegistrationForm
 from salerno.services.accounts.models import User
+from salerno.services.accounts.rules import is_number
 
 
 def _versions() -> dict[str, int]:
@@ -64,11 +65,12 @@ def declined(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/declined.html")
 
 
-@door(ACCOUNT, collects=ACCEPTANCE_POINT, signed_in=True, always=True)
+@door(ACCOUNT, collects=ACCEPTANCE_POINT, signed_in=True)
 def accept(request: HttpRequest) -> HttpResponse:
     """Accept new terms, or leave: closing the account needs no acceptance."""
     if request.method == "POST":
-        given = [int(request.POST.get(one) or 0) for one in ("terms_version", "policy_version")]
-        actions.accept(by=viewer(), terms_version=given[0], policy_version=given[1])
+        given = [request.POST.get(one, "") for one in ("terms_version", "policy_version")]
+        terms, policy = (int(one) if is_number(one) else 0 for one in given)
+        actions.accept(by=viewer(), terms_version=terms, policy_version=policy)
         return HttpResponseRedirect("/you")
     return render(request, "accounts/accept.html", _versions())

@@ -30,7 +30,7 @@ from salerno.services.accounts.forms import (
     RegionForm,
 )
 from salerno.services.accounts.links import read_link
-from salerno.services.accounts.rules import digest
+from salerno.services.accounts.rules import digest, is_number
 
 DAY = 24 * 3600
 
@@ -63,7 +63,7 @@ def end(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect("/sign-in")
     if which == "others":
         actions.end_all_sessions(by=viewer(), but=_key(request))
-    elif not which.isdigit() or not actions.end_session(by=viewer(), session=int(which)):
+    elif not is_number(which) or not actions.end_session(by=viewer(), session=int(which)):
         raise Refused(_("This browser is signed out already."), status=404)
     return HttpResponseRedirect("/you/devices")
 
@@ -114,7 +114,7 @@ def postal_address(request: HttpRequest, need: str) -> HttpResponse:
     return _page(request, form, _("Where to send it"), str(asked.get("what", "")))
 
 
-@door(ACCOUNT, signed_in=True, always=True)
+@door(ACCOUNT, signed_in=True)
 def pause(request: HttpRequest) -> HttpResponse:
     """Pause the account: nothing is erased, and a letter wakes it."""
     if request.method == "POST":

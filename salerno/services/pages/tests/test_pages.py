@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 PAGES = ("/", "/about", "/faq", "/companies", "/institutions")
 
@@ -19,8 +20,8 @@ def test_a_public_page_answers_a_visitor(client: Client, address: str) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", PAGES)
 def test_a_public_page_asks_the_database_nothing(
-    client: Client, address: str, django_assert_num_queries: object
+    client: Client, address: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get(address)
-    with django_assert_num_queries(0):  # type: ignore[operator]
+    with django_assert_num_queries(0):
         client.get(address)
