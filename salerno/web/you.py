@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib.auth.hashers import check_password
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -108,7 +109,14 @@ class EraseForm(forms.Form):
 
 @door(RIGHTS, signed_in=True)
 def erase(request: HttpRequest) -> HttpResponse:
-    """First the plan; then, with the word and the password, the erasure."""
+    """First the plan; then the erasure. Who has no password signs in once more instead."""
+    if request.user.has_usable_password():  # type: ignore[union-attr]
+        return _erase(request)
+    again: HttpResponse = reauthentication_required(_erase)(request)
+    return again
+
+
+def _erase(request: HttpRequest) -> HttpResponse:
     form = EraseForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         certificate = rights.erase(me(), ground="the person asked, on the page")
@@ -126,7 +134,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         "summary": youpage.plan_summary(plan),
         "goes": youpage.plan_lines(plan.goes),
         "stays": youpage.plan_lines((*plan.stays, *plan.unnamed)),
-        "holders": plan.recipients,
+        "holders": youpage.names_of(plan.recipients),
     }
     return render(request, "you/erase.html", context, status=422 if form.errors else 200)
 

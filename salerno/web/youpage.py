@@ -277,3 +277,9 @@ def features() -> list[tuple[str, str, list[str]]]:
             text = "" if purpose.kernel else policy.purpose(purpose.id).text
             listed.append((str(purpose.title), text, reads))
     return listed
+
+
+def names_of(recipients: Sequence[str]) -> list[str]:
+    """Recipients by the names that the policy gives them."""
+    known = law.in_force().recipients
+    return [known[one].name if one in known else one for one in recipients]
