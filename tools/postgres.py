@@ -12,7 +12,7 @@ from subprocess import DEVNULL, run
 
 from tools.apt import postgres
 
-NAME = "salerno"
+NAME, CHIEF = "salerno", "chief"
 HOST = "127.0.0.1"
 QUICK = "-F -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
 
@@ -23,20 +23,15 @@ def unprivileged() -> str | None:
     return None if os.geteuid() else max(known)
 
 
-def free_port() -> str:
-    """Find a port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return str(probe.getsockname()[1])
-
-
 @contextmanager
 def server() -> Iterator[dict[str, str] | None]:
     """Yield the environment that leads to the server, or nothing where there is none."""
     if (programs := postgres()) is None:
         yield None
         return
-    who, port, password = unprivileged(), free_port(), secrets.token_hex(16)
+    with socket.create_server((HOST, 0)) as probe:
+        port = str(probe.getsockname()[1])
+    who, password = unprivileged(), secrets.token_hex(16)
     url = f"postgresql://{NAME}:{password}@{HOST}:{port}/{NAME}"
     known = {"PGHOST": HOST, "PGPORT": port, "PGUSER": NAME, "PGPASSWORD": password}
     with tempfile.TemporaryDirectory(prefix="salerno-pg-") as folder:
@@ -49,11 +44,13 @@ def server() -> Iterator[dict[str, str] | None]:
             command, env = [str(programs / program), *words], os.environ | known
             run(command, check=True, cwd=folder, stdout=DEVNULL, env=env, user=who)
 
-        safe = ("-U", NAME, "-A", "scram-sha-256", "--pwfile", str(secret), "-N")
+        safe = ("-U", CHIEF, "-A", "scram-sha-256", "--pwfile", str(secret), "-N")
         call("initdb", "-D", data, *safe, "-E", "UTF8", "--no-locale")
         options = ("-l", f"{folder}/log", "-w", "-o", f"{QUICK} -h {HOST} -p {port} -k {folder}")
         call("pg_ctl", "-D", data, *options, "start")
         try:
+            role = f"CREATE ROLE {NAME} LOGIN CREATEDB PASSWORD '{password}'"
+            call("psql", "-U", CHIEF, "-q", "-c", role, "postgres")  # row security binds it
             call("createdb", NAME)
             yield {**known, "PGDATABASE": NAME, "SALERNO_DB": "postgresql", "SALERNO_DB_URL": url}
         finally:
