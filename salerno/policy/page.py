@@ -1,151 +1,29 @@
-"""What the policy pages show, as frozen values computed from one version of the policy."""
+"""The policy pages, computed from one version of the policy and held."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from salerno.policy import words
+from salerno.policy.shown import (
+    CookieRow,
+    KindRow,
+    Named,
+    Place,
+    PolicyPage,
+    PurposeRow,
+    RecipientRow,
+    SectionView,
+    ServiceRow,
+    Tables,
+)
 from salerno.policy.texts import anchored, filled, html
 from salerno.policy.values import LayerKind, Pack, Text
 from salerno.privacy.declare import Reach
 from salerno.privacy.law import Basis
-
-
-@dataclass(frozen=True)
-class Named:
-    """Something with an id and a title, to link to."""
-
-    id: str
-    title: str
-
-
-@dataclass(frozen=True)
-class SectionView:
-    """One section of the policy as it is shown."""
-
-    id: str
-    number: int
-    title: str
-    html: str
-    purposes: tuple[Named, ...]
-
-
-@dataclass(frozen=True)
-class Place(Named):
-    """A section, with the address at which it is shown."""
-
-    address: str = ""
-
-
-@dataclass(frozen=True)
-class CookieRow:
-    """One line of the cookie registry."""
-
-    name: str
-    text: str
-    days: int
-    needed: bool
-    purpose: str
-    title: str
-
-
-@dataclass(frozen=True)
-class PurposeRow:
-    """One item of the published list."""
-
-    id: str
-    title: str
-    text: str
-    basis: str
-    bases: tuple[tuple[str, str], ...]  # layer, ground
-    choice: str
-    people: tuple[str, ...]
-    legal: str
-    interest: str
-    kinds: tuple[Named, ...]
-    sections: tuple[Place, ...]
-    done: bool
-
-
-@dataclass(frozen=True)
-class KindRow:
-    """One kind of thing that is held."""
-
-    id: str
-    title: str
-    category: str
-    grade: str
-    uses: tuple[tuple[Named, str], ...]  # purpose, ground
-    kept: str
-    seen: str
-    recipients: tuple[Named, ...]
-    source: str
-    required: bool
-    on_erasure: str
-
-
-@dataclass(frozen=True)
-class ServiceRow:
-    """One line of the table service, category, source, purpose, ground."""
-
-    service: str
-    category: str
-    source: str
-    purpose: Named
-    basis: str
-
-
-@dataclass(frozen=True)
-class RecipientRow:
-    """One recipient."""
-
-    id: str
-    name: str
-    kind: str
-    role: str
-    country: str
-    mechanism: str
-    contract: str
-    address: str
-    purposes: tuple[Named, ...]
-    kinds: tuple[Named, ...]
-    enabled: bool
-
-
-@dataclass(frozen=True)
-class Tables:
-    """Everything that is computed from the declarations."""
-
-    purposes: tuple[PurposeRow, ...]
-    kinds: tuple[KindRow, ...]
-    by_service: tuple[ServiceRow, ...]
-    recipients: tuple[RecipientRow, ...]
-    identifiable: tuple[tuple[str, tuple[Named, ...]], ...]  # grade, kinds
-
-
-@dataclass(frozen=True)
-class PolicyPage:
-    """The policy page."""
-
-    version: int
-    effective_date: date
-    digest: str
-    is_draft: bool
-    note: str
-    title: str
-    summary: str
-    lead: str
-    sections: tuple[SectionView, ...]
-    layer: Named | None
-    layer_sections: tuple[SectionView, ...]
-    layers: tuple[Named, ...]
-    counted: int
-
 
 _pages: dict[tuple[Any, ...], Any] = {}
 _MOST = 200

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from salerno.policy import words
 from salerno.policy.crosschecks import SECURITY
-from salerno.policy.page import Named, tables
+from salerno.policy.page import tables
+from salerno.policy.shown import Named
 from salerno.policy.texts import filled
 from salerno.policy.values import Pack
 

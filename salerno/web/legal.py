@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from salerno.policy import differences, page, rules, store
-from salerno.policy import record as art30
 from salerno.policy.values import Pack
 from salerno.privacy import clock
 from salerno.privacy.context import entered
@@ -23,10 +20,9 @@ from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.registry import registry
 from salerno.web.requests import viewer_of
 
-SECURITY_TXT_DAYS = 180
 
-
-def _language() -> str:
+def language() -> str:
+    """The language of the request, without its region."""
     return (get_language() or "en")[:2]
 
 
@@ -53,7 +49,7 @@ def _layer(request: HttpRequest, pack: Pack) -> str:
 def _tabs(pack: Pack) -> dict[str, object]:
     known = [one for one in store.versions() if one.policy.version <= pack.policy.version]
     before = [one for one in known if one.policy.version < pack.policy.version]
-    changes = differences.diff(before[-1], pack, _language()) if before else ()
+    changes = differences.diff(before[-1], pack, language()) if before else ()
     return {"changes": changes, "versions": known, "before": before[-1] if before else None}
 
 
@@ -78,7 +74,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
 def _policy(request: HttpRequest, pack: Pack, *, current: bool) -> HttpResponse:
     known = registry()
     context = {
-        "page": page.policy_page(pack, _language(), _layer(request, pack)),
+        "page": page.policy_page(pack, language(), _layer(request, pack)),
         "current": current,
         "declared": len(known.clauses),
         "undeclared": sum(len(one.undeclared) for one in known.tables.values()),
@@ -93,9 +89,9 @@ def changes(request: HttpRequest) -> HttpResponse:
     """What changed since the version before, and what one can do about it."""
     pack = store.pack()
     coming = [one for one in store.versions() if one.policy.effective_at > clock.now()]
-    text = pack.text("changes", _language())
+    text = pack.text("changes", language())
     context = {
-        "page": page.policy_page(pack, _language()),
+        "page": page.policy_page(pack, language()),
         "text": page.rendered(pack, text.lead),
         "coming": coming,
         **_tabs(pack),
@@ -110,8 +106,8 @@ def tables(request: HttpRequest) -> HttpResponse:
     pack = store.pack()
     layer = _layer(request, pack)
     context = {
-        "page": page.policy_page(pack, _language(), layer),
-        "tables": page.tables(pack, _language(), layer),
+        "page": page.policy_page(pack, language(), layer),
+        "tables": page.tables(pack, language(), layer),
         "services": pack.services.values(),
         **_tabs(pack),
     }
@@ -123,7 +119,7 @@ def tables(request: HttpRequest) -> HttpResponse:
 def versions(request: HttpRequest) -> HttpResponse:
     """Every published version."""
     pack = store.pack()
-    context = {"page": page.policy_page(pack, _language()), **_tabs(pack)}
+    context = {"page": page.policy_page(pack, language()), **_tabs(pack)}
     return render(request, "legal/versions.html", context)
 
 
@@ -132,7 +128,7 @@ def versions(request: HttpRequest) -> HttpResponse:
 def cookies(request: HttpRequest) -> HttpResponse:
     """The cookie registry. The choice posts to the door's own address."""
     pack = store.pack()
-    text = pack.text("cookies", _language())
+    text = pack.text("cookies", language())
     context = {
         "title": text.title,
         "lead": page.rendered(pack, text.lead),
@@ -147,7 +143,7 @@ def cookies(request: HttpRequest) -> HttpResponse:
 def _document(request: HttpRequest, name: str) -> HttpResponse:
     pack = store.pack()
     document = pack.documents[name]
-    text = pack.text(document.text, _language())
+    text = pack.text(document.text, language())
     context = {
         "document": document,
         "text": text,
@@ -210,53 +206,3 @@ def leaving(request: HttpRequest) -> HttpResponse:
     if not pack.policy.settings["leaving_notice"]:
         return HttpResponseRedirect(address)
     return render(request, "legal/leaving.html", {"site": found, "address": address})
-
-
-@door(None)
-@require_safe
-def record(request: HttpRequest) -> HttpResponse:
-    """The record of processing activities, as a page."""
-    one = art30.record(store.pack(), _language())
-    return render(request, "legal/record.html", {"record": one})
-
-
-@door(None)
-@require_safe
-def record_csv(request: HttpRequest) -> HttpResponse:
-    """The record of processing activities, as a table for other programs."""
-    one = art30.record(store.pack(), _language())
-    name = f"record-version-{one.version}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(art30.as_csv(one), "text/csv; charset=utf-8", headers=headers)
-
-
-@door(None)
-@require_safe
-def record_json(request: HttpRequest) -> HttpResponse:
-    """The record of processing activities, for machines."""
-    return JsonResponse(art30.as_data(art30.record(store.pack(), _language())))
-
-
-@door(None)
-@require_safe
-def gpc(request: HttpRequest) -> HttpResponse:
-    """That this site honours the Global Privacy Control."""
-    policy = store.pack().policy
-    honoured = policy.settings["gpc"] == "honoured"
-    return JsonResponse({"gpc": honoured, "lastUpdate": policy.effective_at.date().isoformat()})
-
-
-@door(None)
-@require_safe
-def security_txt(request: HttpRequest) -> HttpResponse:
-    """Where to report a fault in security (RFC 9116)."""
-    operator = store.pack().policy.operator
-    ends = (clock.now() + timedelta(days=SECURITY_TXT_DAYS)).replace(microsecond=0)
-    lines = (
-        f"Contact: mailto:{operator.security_email}",
-        f"Expires: {ends.isoformat()}",
-        f"Canonical: {request.build_absolute_uri()}",
-        f"Policy: {request.build_absolute_uri('/privacy#security')}",
-        "Preferred-Languages: en, de",
-    )
-    return HttpResponse("\n".join(lines) + "\n", "text/plain; charset=utf-8")

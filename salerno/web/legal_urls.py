@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from salerno.web import legal
+from salerno.web import legal, legal_record
 
 urlpatterns = [
     path("privacy", legal.privacy, name="privacy"),
@@ -19,9 +19,9 @@ urlpatterns = [
     path("contact", legal.contact, name="contact"),
     path("policies", legal.policies, name="policies"),
     path("leaving", legal.leaving, name="leaving"),
-    path("record", legal.record, name="record"),
-    path("record.csv", legal.record_csv, name="record_csv"),
-    path("record.json", legal.record_json, name="record_json"),
-    path(".well-known/gpc.json", legal.gpc, name="gpc"),
-    path(".well-known/security.txt", legal.security_txt, name="security_txt"),
+    path("record", legal_record.record, name="record"),
+    path("record.csv", legal_record.record_csv, name="record_csv"),
+    path("record.json", legal_record.record_json, name="record_json"),
+    path(".well-known/gpc.json", legal_record.gpc, name="gpc"),
+    path(".well-known/security.txt", legal_record.security_txt, name="security_txt"),
 ]

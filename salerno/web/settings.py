@@ -140,8 +140,8 @@ PASSWORD_RESET_TIMEOUT = 3600
 SALERNO_BREACHED_PASSWORDS = os.environ.get("SALERNO_BREACHED_PASSWORDS", "")
 ACCOUNT_ADAPTER = "salerno.services.accounts.adapter.Adapter"
 ACCOUNT_FORMS = {
-    "login": "salerno.services.accounts.forms.SignInForm",
-    "add_email": "salerno.services.accounts.forms.ChangeEmailForm",
+    "login": "salerno.services.accounts.forms.sign_in.SignInForm",
+    "add_email": "salerno.services.accounts.forms.sign_in.ChangeEmailForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from salerno.web import choices, cookies, design, desk, health
+from salerno.web import choices, cookies, desk, health
+from salerno.web.design.page import design
 
 urlpatterns = [
     path("", include("salerno.services.pages.urls")),
@@ -17,7 +18,7 @@ urlpatterns = [
     path("cookies/choose", cookies.choose, name="cookies_choose"),
     path("cookies/forget", cookies.forget, name="forget_device"),
     path("appearance", cookies.appearance, name="appearance"),
-    path("design", design.design, name="design"),
+    path("design", design, name="design"),
     path("desk", desk.desk, name="desk"),
     path("desk/security", desk.security, name="desk_security"),
     path("health", health.health, name="health"),

@@ -17,7 +17,8 @@ from salerno.privacy import audit, clock, disclose, law
 from salerno.privacy.declare import Reach
 from salerno.privacy.registry import registry
 from salerno.privacy.rights import Heading, Holding, Plan, Planned, Told
-from salerno.web.components import Bar, LedgerEntry, Link, Plot, Right, Row, SubjectTable, Tally
+from salerno.web.components import LedgerEntry, Link, Right, Row, SubjectTable, Tally
+from salerno.web.plots import Bar, Plot
 from salerno.web.youcorrect import change
 
 HEADINGS: Mapping[str, object] = {

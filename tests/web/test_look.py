@@ -14,7 +14,9 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from salerno.web import components as c
-from salerno.web.design import Birth
+from salerno.web.design.sample import Birth
+from salerno.web.pager import Pager
+from salerno.web.plots import Bar, Plot
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOK = ROOT / "salerno/web/static/look"
@@ -110,7 +112,7 @@ COMPONENTS: dict[str, tuple[str, object, tuple[str, ...]]] = {
     ),
     "plot": (
         "plot one",
-        c.Plot("Most in May.", "By month.", "Needed", "Asked", (c.Bar("May", 6, 2),), "Month"),
+        Plot("Most in May.", "By month.", "Needed", "Asked", (Bar("May", 6, 2),), "Month"),
         ('aria-label="Most in May. May 8"', '<th scope="col">Month</th>', 'class="col-b"'),
     ),
     "progress": (
@@ -124,7 +126,7 @@ COMPONENTS: dict[str, tuple[str, object, tuple[str, ...]]] = {
     "watch": ("watch one", c.Watch("R-1.", "/close"), ("R-1.", 'action="/close"')),
     "pager": (
         "pager one",
-        c.Pager(2, 3, "/list", (("kind", "out"),)),
+        Pager(2, 3, "/list", (("kind", "out"),)),
         ("Page 2 of 3", "/list?kind=out&amp;page=1", "/list?kind=out&amp;page=3"),
     ),
 }
@@ -145,18 +147,18 @@ def test_a_choice_that_something_else_decides_has_no_switch() -> None:
 
 
 def test_a_list_of_one_page_has_no_pager_and_a_form_without_error_no_summary() -> None:
-    assert shown("pager one", one=c.Pager(1, 1)).strip() == ""
+    assert shown("pager one", one=Pager(1, 1)).strip() == ""
     assert shown("error_summary one", one=Asked()).strip() == ""
 
 
 def test_a_plot_without_bars_is_drawn() -> None:
-    assert c.Plot("Nothing yet.", "", "Needed", "", ()).columns == []
-    assert "<svg" in shown("plot one", one=c.Plot("Nothing yet.", "", "Needed", "", ()))
+    assert Plot("Nothing yet.", "", "Needed", "", ()).columns == []
+    assert "<svg" in shown("plot one", one=Plot("Nothing yet.", "", "Needed", "", ()))
 
 
 def test_of_many_bars_only_some_are_named() -> None:
-    bars = tuple(c.Bar(str(day), day) for day in range(30))
-    named = [one["label"] for one in c.Plot("", "", "", "", bars).columns if one["label"]]
+    bars = tuple(Bar(str(day), day) for day in range(30))
+    named = [one["label"] for one in Plot("", "", "", "", bars).columns if one["label"]]
     assert named == ["0", "3", "6", "9", "12", "15", "18", "21", "24", "27"]
 
 

@@ -18,13 +18,13 @@ from salerno.web.components import (
     Empty,
     ErrorSummary,
     Notice,
-    Pager,
-    Plot,
     Progress,
     Receipt,
     SubjectTable,
     Watch,
 )
+from salerno.web.pager import Pager
+from salerno.web.plots import Plot
 
 register = template.Library()
 

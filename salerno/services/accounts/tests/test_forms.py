@@ -19,7 +19,9 @@ from salerno.privacy.models import CollectionEvent
 from salerno.privacy.purposes import RECORD
 from salerno.privacy.registry import registry
 from salerno.services.accounts import clauses
-from salerno.services.accounts.forms import ProfileForm, RegionForm, RegistrationForm
+from salerno.services.accounts.forms.particulars import RegionForm
+from salerno.services.accounts.forms.profile import ProfileForm
+from salerno.services.accounts.forms.register import RegistrationForm
 from tests import people
 
 SHOE = Clause("test.shoe", "Your shoe size", "user.shoe", Grade.INDIRECT, (ACCOUNT,))

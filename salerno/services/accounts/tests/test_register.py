@@ -12,7 +12,7 @@ from salerno.privacy.context import Viewer, entered
 from salerno.privacy.models import CollectionEvent, Subject
 from salerno.privacy.purposes import RECORD
 from salerno.services.accounts import clauses
-from salerno.services.accounts.forms import RegistrationForm
+from salerno.services.accounts.forms.register import RegistrationForm
 from salerno.services.accounts.models import Acceptance
 from tests import people
 from tests.people import column, registration, stored, words

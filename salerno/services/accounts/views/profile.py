@@ -16,7 +16,7 @@ from salerno.privacy.errors import Refused
 from salerno.services.accounts import actions, queries
 from salerno.services.accounts.actions.profile import BY_LINE
 from salerno.services.accounts.clauses import PROFILE_POINT
-from salerno.services.accounts.forms import LINES, ProfileForm
+from salerno.services.accounts.forms.profile import LINES, ProfileForm
 
 DISTANCES = {
     "connection": Reach.CONNECTIONS, "cohort": Reach.COHORT, "program": Reach.PROGRAM,

@@ -16,7 +16,7 @@ from salerno.privacy.purposes import AUTHENTICATE
 from salerno.services.accounts import actions
 from salerno.services.accounts.actions.register import asked_purposes
 from salerno.services.accounts.clauses import ACCEPTANCE_POINT, REGISTRATION
-from salerno.services.accounts.forms import RegistrationForm
+from salerno.services.accounts.forms.register import RegistrationForm
 from salerno.services.accounts.models import User
 from salerno.services.accounts.rules import is_number
 

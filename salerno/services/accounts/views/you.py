@@ -22,13 +22,13 @@ from salerno.services.accounts.clauses import (
     RECOVERY_POINT,
     REGION_POINT,
 )
-from salerno.services.accounts.forms import (
+from salerno.services.accounts.forms.particulars import (
     DemographicsForm,
-    MergeForm,
     PostalAddressForm,
     RecoveryPhoneForm,
     RegionForm,
 )
+from salerno.services.accounts.forms.sign_in import MergeForm
 from salerno.services.accounts.links import read_link
 from salerno.services.accounts.rules import digest, is_number
 
