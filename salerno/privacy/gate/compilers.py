@@ -20,7 +20,7 @@ from salerno.privacy.errors import WriteRefused
 from salerno.privacy.gate import predicates, writes
 from salerno.privacy.gate.columns import LOUTER, MOST_WORDS, GuardedCompiler
 from salerno.privacy.gate.guards import Guard
-from salerno.privacy.gate.placement import Seat, shared_closures
+from salerno.privacy.gate.placement import Seat, pins, shared_closures
 from salerno.privacy.gate.predicates import Place
 from salerno.privacy.gate.statement import Statement, one_statement
 from salerno.privacy.gate.words import GuardedSql, Text
@@ -29,6 +29,8 @@ from salerno.privacy.registry import registry
 
 class GuardedSelect(GuardedCompiler):
     """SELECT: predicates are placed when the FROM clause is known."""
+
+    _pins: dict[str, str]
 
     def get_from_clause(self) -> Any:
         """Place the predicates of every table that stands in FROM."""
@@ -49,12 +51,14 @@ class GuardedSelect(GuardedCompiler):
             guards = [statement.guard(one[1]) for one in shape]
             if not any(guards):
                 return []
-        known = statement.situation.froms
-        texts: list[Text] | None = known.get(shape)
+        viewer = statement.entry.viewer.subject if statement.entry else None
+        self._pins = pins(self.query.where, viewer)
+        known, key = statement.situation.froms, (shape, *self._pins.items())
+        texts: list[Text] | None = known.get(key)
         if texts is None:
             if len(known) > MOST_WORDS:
                 known.clear()
-            texts = known[shape] = self._where(statement)
+            texts = known[key] = self._where(statement)
         return texts
 
     def _shape(self) -> tuple[Any, ...]:
@@ -87,7 +91,8 @@ class GuardedSelect(GuardedCompiler):
         for seat, guard in guarded:
             if seat.outer:
                 continue
-            place = Place(guard, seat.alias, statement.situation)
+            pin = self._pins.get(seat.alias, "")
+            place = Place(guard, seat.alias, statement.situation, pin)
             placed += predicates.row(place)
             closed = None if seat.alias in spared else predicates.closure(place)
             if closed is not None:

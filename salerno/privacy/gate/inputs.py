@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
+from typing import Any, cast
 
 from salerno.privacy.declare import Purpose
+from salerno.privacy.gate.ties import Tie, Ties
 
 FRESH_SECONDS = 1.0
 MOST_KNOWN = 5_000
+MOST_TIES = 256  # so many are written into the statement; of more the statement asks the table
+NO_TIES = Ties()
 
 
 def closed_table(purpose: Purpose) -> str:
@@ -28,12 +31,16 @@ def granted_table(purpose: Purpose) -> str:
     return f"granted_{purpose.table_name}"
 
 
+type Known = tuple[tuple[Any, ...], Ties]  # what a situation is made of, and the ties themselves
+
+
 @dataclass(eq=False)
 class Situation:
     """What decides the wording of predicates. One object for each; it remembers the words.
 
     ``who``: machine, visitor, person or officer. ``asks``: the statement asks the input
-    tables itself whether they are empty.
+    tables itself whether they are empty. ``levels``, ``kinds``: what the viewer's ties are of,
+    where they are known as a value; None where the statement asks for them.
     """
 
     who: str
@@ -41,6 +48,8 @@ class Situation:
     tied: bool
     contested: frozenset[str]
     asks: bool
+    levels: tuple[int, ...] | None = None
+    kinds: frozenset[str] = frozenset()
     columns: dict[Any, Any] = field(default_factory=dict)
     froms: dict[Any, Any] = field(default_factory=dict)
 
@@ -84,7 +93,7 @@ class SqliteInputs:
             self._known[table] = found
         return bool(found)
 
-    def situation(self, purpose: Purpose, who: str, viewer: int | None) -> tuple[Any, ...]:
+    def situation(self, purpose: Purpose, viewer: int | None) -> Known:
         """What is known just now about closures, ties and contested cells."""
         self.connection.ensure_connection()
         self._refresh(self.connection.connection)
@@ -96,22 +105,23 @@ class SqliteInputs:
             )
             cells = self._all("SELECT DISTINCT clause FROM privacy_closedcell")
             contested = frozenset(row[0] for row in cells)
-            found = (self._anybody(closed_table(purpose)), tied, contested, False)
-            self._known[key] = found
-        return found
+            known = (self._anybody(closed_table(purpose)), tied, contested, False)
+            found = self._known[key] = (known, NO_TIES)
+        return cast(Known, found)
 
 
 class PostgresInputs:
     """Inputs on PostgreSQL: the statement asks for closures itself.
 
-    Whether cells are contested, and whether the viewer has any tie, is asked once a second and
-    after each write of this connection's own: sub-selects that find nothing cost more than the
-    rest of a small statement. A tie of another connection's making widens a second late.
+    Whether cells are contested, and which ties the viewer has, is asked once a second and
+    after each write of this connection's own: planning their sub-selects costs more than the
+    rest of a small statement. A tie that another connection makes or ends is read, not written
+    through, up to a second late.
     """
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-        self._known: dict[int | None, tuple[float, tuple[Any, ...]]] = {}
+        self._known: dict[int | None, tuple[float, Known]] = {}
 
     def forget(self) -> None:
         """What was known is no longer: this connection wrote an input or rolled back."""
@@ -121,7 +131,7 @@ class PostgresInputs:
         """Unknown without asking, so: maybe."""
         return True
 
-    def situation(self, purpose: Purpose, who: str, viewer: int | None) -> tuple[Any, ...]:
+    def situation(self, purpose: Purpose, viewer: int | None) -> Known:
         """Anybody may be closed; ties and contested cells as of the last second."""
         at = monotonic()
         found = self._known.get(viewer)
@@ -129,8 +139,12 @@ class PostgresInputs:
             return found[1]
         self.connection.ensure_connection()
         with self.connection.connection.cursor() as cursor:
-            row = cursor.execute(_ASK, [viewer]).fetchone()
-        known = (True, bool(row[0]), frozenset(row[1] or ()), True)
+            rows = cursor.execute(_ASK, [viewer]).fetchall()
+        found_ties = [Tie(*row[1:]) for row in rows if row[1] is not None]
+        few = len(found_ties) <= MOST_TIES
+        ties = Ties(found_ties) if few else NO_TIES
+        shape = (ties.levels if few else None, ties.kinds)
+        known = (True, bool(found_ties), frozenset(rows[0][0] or ()), True, *shape), ties
         if len(self._known) > MOST_KNOWN:
             self._known.clear()
         self._known[viewer] = (at, known)
@@ -138,6 +152,7 @@ class PostgresInputs:
 
 
 _ASK = (
-    "SELECT EXISTS (SELECT 1 FROM privacy_tie WHERE viewer_id = %s::bigint), "
-    "(SELECT array_agg(DISTINCT clause) FROM privacy_closedcell)"
+    "SELECT c.cells, t.* FROM (SELECT array_agg(DISTINCT clause) AS cells "  # noqa: S608  a number
+    "FROM privacy_closedcell) c LEFT JOIN (SELECT owner_id, kind, reach, scope, since, until "
+    f"FROM privacy_tie WHERE viewer_id = %s::bigint LIMIT {MOST_TIES + 1}) t ON TRUE"
 )

@@ -9,6 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models.expressions import Col
+from django.db.models.lookups import Exact
+from django.db.models.sql.where import AND, WhereNode
+
+from salerno.privacy.registry import registry
+
+OWN, ONE = "own", "one"
 
 
 @dataclass(frozen=True)
@@ -41,3 +50,27 @@ def shared_closures(seats: Iterable[Seat]) -> frozenset[str]:
     for alias, group in owned.items():
         first.setdefault(group, alias)
     return frozenset(alias for alias, group in owned.items() if first[group] != alias)
+
+
+def pins(where: Any, viewer: int | None) -> dict[str, str]:
+    """The aliases that WHERE itself holds to rows of the viewer's own, or to one key or owner."""
+    found: dict[str, str] = {}
+    if where.connector != AND or where.negated:
+        return found
+    for one in where.children:
+        if isinstance(one, WhereNode):
+            for alias, pin in pins(one, viewer).items():
+                if found.get(alias) != OWN:
+                    found[alias] = pin
+        elif isinstance(one, Exact) and type(one.lhs) is Col and type(one.rhs) is int:
+            pin = _pin(one.lhs.target, one.rhs == viewer)
+            if pin and found.get(one.lhs.alias) != OWN:
+                found[one.lhs.alias] = pin
+    return found
+
+
+def _pin(target: Any, of_viewer: bool) -> str:
+    table = registry().tables.get(target.model._meta.db_table)
+    if table is not None and table.owner == target.column:
+        return OWN if of_viewer else ONE
+    return ONE if target.unique else ""

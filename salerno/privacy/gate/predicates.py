@@ -11,19 +11,24 @@ from dataclasses import dataclass
 from salerno.privacy.declare import Reach, Rows
 from salerno.privacy.gate.guards import Cell, Guard
 from salerno.privacy.gate.inputs import Situation, closed_table, granted_table
-from salerno.privacy.gate.words import NEVER, Back, Mark, Text, all_of, any_of
+from salerno.privacy.gate.placement import OWN
+from salerno.privacy.gate.ties import CASE_RELATION
+from salerno.privacy.gate.words import NEVER, Back, Led, Mark, Text, all_of, any_of
 
-CASE_RELATION = "case"
 MACHINE, VISITOR, OFFICER = "machine", "visitor", "officer"
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a guard stands: its table's alias in the statement, and the state of the inputs."""
+    """Where a guard stands: its table's alias in the statement, and the state of the inputs.
+
+    ``pin``: the statement itself holds its rows to the viewer's own, or to one key.
+    """
 
     guard: Guard
     alias: str
     situation: Situation
+    pin: str = ""
 
     def column(self, name: str) -> str:
         """``alias.name``, quoted as both databases quote."""
@@ -41,10 +46,19 @@ def closure(place: Place) -> Text | None:
     if guard.purpose.rows is not Rows.OPEN:
         return None
     if guard.grants:
-        return _granted(place), ()
+        return _granted(place)
     if not situation.closed:
         return None
+    if situation.asks and place.pin:
+        return _not_closed_here(place)
     return _not_closed(place), ()
+
+
+def _not_closed_here(place: Place) -> Text:
+    """For few rows a sub-select: an anti-join costs more to plan than it saves."""
+    table = closed_table(place.guard.purpose)
+    who, marks = ("%s", (Mark.VIEWER,)) if place.pin == OWN else (place.owner, ())
+    return f"(SELECT 1 FROM {table} k WHERE k.subject = {who}) IS DISTINCT FROM 1", marks  # noqa: S608  names of ours
 
 
 def _not_closed(place: Place) -> str:
@@ -54,13 +68,13 @@ def _not_closed(place: Place) -> str:
     return f"{place.owner} NOT IN (SELECT subject FROM {table})"  # noqa: S608  names of ours
 
 
-def _granted(place: Place) -> str:
+def _granted(place: Place) -> Text:
     table = granted_table(place.guard.purpose)
     if place.situation.asks:
         sql = f"EXISTS (SELECT 1 FROM {table} k WHERE k.subject = {place.owner})"  # noqa: S608  names of ours
     else:
         sql = f"{place.owner} IN (SELECT subject FROM {table})"  # noqa: S608  names of ours
-    return f"{sql} AND {_not_closed(place)}" if place.situation.closed else sql
+    return (f"{sql} AND {_not_closed(place)}" if place.situation.closed else sql), ()
 
 
 def row(place: Place) -> list[Text]:
@@ -102,7 +116,7 @@ def written_row(place: Place, *, newcomer: bool = False) -> list[Text]:
     own: Text = (f"{place.owner} = %s", (Mark.NEWCOMER,))
     allowed: list[Text | None] = [_own(place), own if newcomer else (NEVER, ())]
     if relations:
-        allowed.append(_related(relations, place))
+        allowed.append(_related(relations, place, asks=True))
     return [any_of(allowed) or (NEVER, ()), *_some_in_time(place)]
 
 
@@ -133,6 +147,8 @@ def reach(one: Cell, place: Place) -> Text | None:
 def _alternatives(one: Cell, place: Place) -> list[Text | None] | None:
     """The ways to stand within an audience, one of which suffices; None where everybody does."""
     known = place.situation.who != VISITOR
+    if place.pin == OWN:
+        return None
     if one.audience:
         parts = _elected(one, place)
     elif one.reach >= Reach.PUBLIC or (one.reach >= Reach.MEMBERS and known):
@@ -168,13 +184,26 @@ def _elected(one: Cell, place: Place) -> list[Text | None]:
         parts.append((f"{chosen} >= {int(Reach.MEMBERS)}", ()))
     parts.append(_own(place))
     if one.reach >= Reach.CONNECTIONS:
-        most = min(one.reach, int(Reach.PROGRAM))
+        parts += _connected(chosen, min(one.reach, int(Reach.PROGRAM)), place)
+    return parts
+
+
+def _connected(chosen: str, most: int, place: Place) -> list[Text | None]:
+    """A tie leads to the owner, of a level that the owner has chosen."""
+    levels = place.situation.levels
+    if levels is None:
         asked = f"x.reach <= {chosen} AND x.reach <= {most}"
         if place.situation.asks:  # equality only: then the planner may hash it
             asked = f"l.level = {chosen} AND x.reach <= l.level AND x.reach <= {most}"
         sql, marks = _tied(place, asked, ())
-        parts.append((f"({chosen} >= 1 AND {sql})" if sql != NEVER else NEVER, marks))
-    return parts
+        return [(f"({chosen} >= 1 AND {sql})" if sql != NEVER else NEVER, marks)]
+    near = [(one, _led(place, Led(levels=(one,)))) for one in levels if one <= most]
+    return [(f"({chosen} >= {max(one, 1)} AND {led[0]})", led[1]) for one, led in near]
+
+
+def _led(place: Place, asked: Led) -> Text:
+    """The owner is one of those to whom known ties lead."""
+    return f"{place.owner} = ANY (%s::bigint[])", (asked,)
 
 
 def _fixed(one: Cell, place: Place) -> list[Text | None]:
@@ -182,14 +211,23 @@ def _fixed(one: Cell, place: Place) -> list[Text | None]:
         return []
     parts: list[Text | None] = [_own(place)]
     if one.reach >= Reach.CONNECTIONS:
-        parts.append(_tied(place, f"x.reach <= {one.reach}", ()))
+        levels = place.situation.levels
+        if levels is None:
+            parts.append(_tied(place, f"x.reach <= {one.reach}", ()))
+        elif near := tuple(level for level in levels if level <= one.reach):
+            parts.append(_led(place, Led(levels=near)))
     return parts
 
 
-def _related(relations: tuple[str, ...], place: Place) -> Text:
-    """A named tie; that of a case counts only while the viewer works on this very case."""
+def _related(relations: tuple[str, ...], place: Place, *, asks: bool = False) -> Text:
+    """A named tie; that of a case counts only while the viewer works on this very case.
+
+    ``asks``: the statement asks the table, also where the ties are known as a value.
+    """
     if place.situation.who == VISITOR:
         return NEVER, ()
+    if place.situation.levels is not None and not asks:
+        return _known(relations, place)
     plain = tuple(one for one in relations if one != CASE_RELATION)
     kinds: list[str] = []
     marks: tuple[object, ...] = ()
@@ -203,6 +241,13 @@ def _related(relations: tuple[str, ...], place: Place) -> Text:
         return NEVER, ()
     condition = kinds[0] if len(kinds) == 1 else f"({' OR '.join(kinds)})"
     return _tied(place, condition, marks)
+
+
+def _known(relations: tuple[str, ...], place: Place) -> Text:
+    there = place.situation.kinds.intersection(relations)
+    case = CASE_RELATION in there and place.situation.who == OFFICER
+    kinds = tuple(sorted(there - {CASE_RELATION}))
+    return _led(place, Led(kinds=kinds, case=case)) if kinds or case else (NEVER, ())
 
 
 def _tied(place: Place, condition: str, marks: tuple[object, ...]) -> Text:
@@ -238,5 +283,5 @@ def _not_contested(one: Cell, place: Place) -> Text:
 def named_ties(place: Place) -> Text | None:
     """A named relation of the table's clauses leads from the viewer to the owner."""
     names = tuple(sorted({one for cell in place.guard.shapes for one in cell.relations}))
-    found = _related(names, place) if names else (NEVER, ())
+    found = _related(names, place, asks=True) if names else (NEVER, ())
     return None if found[0] == NEVER else found

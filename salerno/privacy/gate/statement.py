@@ -16,8 +16,9 @@ from salerno.privacy.context import Viewer, act_or_none, current, current_or_non
 from salerno.privacy.declare import Rows
 from salerno.privacy.errors import OutsidePurpose, PurposeRefused
 from salerno.privacy.gate.guards import Book, Guard, book
-from salerno.privacy.gate.inputs import Situation
-from salerno.privacy.gate.words import Back, Mark, Sql, Text
+from salerno.privacy.gate.inputs import NO_TIES, Situation
+from salerno.privacy.gate.ties import Ties
+from salerno.privacy.gate.words import Back, Led, Mark, Sql, Text
 from salerno.privacy.registry import registry
 
 NOTHING_KNOWN: tuple[Any, ...] = (False, False, frozenset[str](), False)
@@ -36,7 +37,16 @@ def kind_of(viewer: Viewer) -> str:
 class Statement:
     """One statement, while it is compiled."""
 
-    __slots__ = ("_book", "_now", "_situation", "_values", "columns", "connection", "entry")
+    __slots__ = (
+        "_book",
+        "_now",
+        "_situation",
+        "_ties",
+        "_values",
+        "columns",
+        "connection",
+        "entry",
+    )
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
@@ -44,6 +54,7 @@ class Statement:
         self._book: Book | None = None
         self._situation: Situation | None = None
         self._now: datetime | None = None
+        self._ties: Ties = NO_TIES
         self._values: dict[object, Any] = {}
         self.columns: dict[Any, Text] | None = None  # remembered words, once settled
 
@@ -80,7 +91,8 @@ class Statement:
             viewer = entry.viewer
             who, known = kind_of(viewer), NOTHING_KNOWN
             if entry.purpose.rows is Rows.OPEN:
-                known = self.connection.gate_inputs.situation(entry.purpose, who, viewer.subject)
+                inputs = self.connection.gate_inputs
+                known, self._ties = inputs.situation(entry.purpose, viewer.subject)
             key = (self.connection.vendor, who, known)
             found = self.book.situations.get(key)
             if found is None:
@@ -101,6 +113,8 @@ class Statement:
         """The value of a mark; anything else stands for itself."""
         if isinstance(mark, Back):
             found = self._moment(mark.days)
+        elif isinstance(mark, Led):
+            found = self._ties.led(mark, (self.entry or current()).viewer.case, self._at())
         elif not isinstance(mark, Mark):
             return mark
         elif mark is Mark.NOW:
@@ -117,10 +131,13 @@ class Statement:
         viewer = (self.entry or current()).viewer
         return viewer.case if mark is Mark.CASE else viewer.subject
 
-    def _moment(self, days: int) -> Any:
+    def _at(self) -> datetime:
         if self._now is None:
             self._now = clock.now()
-        at = self._now - timedelta(days=days) if days else self._now
+        return self._now
+
+    def _moment(self, days: int) -> Any:
+        at = self._at() - timedelta(days=days) if days else self._at()
         return self.connection.ops.adapt_datetimefield_value(at)
 
 

@@ -28,6 +28,15 @@ class Back:
     days: int
 
 
+@dataclass(frozen=True, slots=True)
+class Led:
+    """The owners to whom live ties of the viewer's lead: of these levels, kinds, or the case."""
+
+    levels: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ()
+    case: bool = False
+
+
 class GuardedSql(str):
     """SQL that the gate has compiled, and the entry it was compiled for. Other text is raw."""
 
