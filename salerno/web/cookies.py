@@ -77,9 +77,16 @@ def appearance(request: HttpRequest) -> HttpResponse:
 
 def back(request: HttpRequest) -> HttpResponse:
     """Return to the page that asked, if it is ours."""
-    asked = request.POST.get("next", "") or urlsplit(request.META.get("HTTP_REFERER", "")).path
+    asked = request.POST.get("next", "") or _came_from(request)
     ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
     return HttpResponseRedirect(asked if asked.startswith("/") and ours else "/")
+
+
+def _came_from(request: HttpRequest) -> str:
+    try:
+        return urlsplit(request.META.get("HTTP_REFERER", "")).path
+    except ValueError:
+        return ""
 
 
 def _remember(

@@ -21,6 +21,7 @@ from salerno.web.requests import viewer_of
 
 type Handler = Callable[[HttpRequest], HttpResponse]
 
+FORMS = ("", "application/x-www-form-urlencoded", "multipart/form-data")
 MOST_NUMBER = 2**63 - 1  # no row has a greater number
 UNGATED = ("django.views.static.serve", "django.contrib.staticfiles.views.serve")
 
@@ -58,6 +59,8 @@ class middleware:  # noqa: N801  named in settings like the functions beside it
         viewer = viewer_of(request)
         if request.method == "POST":
             limits.check(request)
+            if request.content_type not in FORMS:
+                return page(request, 400)
         if (door.signed_in or door.role) and viewer.subject is None:
             return redirect_to_login(request.get_full_path(), "/sign-in")
         if door.role:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+BARE = Path(__file__).with_name("bare500.html")  # needs no pack, no database and no template
 KNOWN = (400, 403, 404, 405, 409, 413, 422, 429, 500)
 
 
@@ -15,8 +21,13 @@ def page(request: HttpRequest, status: int, words: object = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's handler for 400."""
-    return page(request, 400)
+    """Django's handler for 400; what is too much is told so."""
+    return too_much(request) if isinstance(exception, TOO_MUCH) else page(request, 400)
+
+
+def too_much(request: HttpRequest) -> HttpResponse:
+    """More came than a form takes: found by whoever reads the form first."""
+    return page(request, 413, _("That is more than this form takes. Send less at once."))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -30,8 +41,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Django's handler for 500."""
-    return page(request, 500)
+    """Django's handler for 500. What broke may be what every page is made of."""
+    try:
+        return page(request, 500)
+    except Exception:  # noqa: BLE001  the fault that led here is in the log already
+        return HttpResponse(BARE.read_text("utf-8"), status=500)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -82,6 +82,11 @@ def missing(needed: Sequence[str], values: Mapping[str, object]) -> tuple[str, .
     return tuple(name for name in needed if not values.get(name))
 
 
+def is_number(given: str) -> bool:
+    """Whether a text is the number of something that can be stored."""
+    return re.fullmatch(r"[0-9]{1,18}", given) is not None
+
+
 def phone_number(given: str) -> str:
     """A telephone number in the form +15550100, or "" where it is none."""
     plain = re.sub(r"[\s().\-/]", "", given)

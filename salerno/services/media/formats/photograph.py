@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from salerno.privacy.errors import Refused
 from salerno.services.media.rules import FORMATS, MOST_BYTES, MOST_PIXELS, scaled, size_words
+
+TOO_MANY = gettext_lazy("This picture has too many pixels. Send a smaller one.")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ def read(given: UploadedFile[bytes]) -> Picture:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(given, formats=FORMATS) as found:
                 return _anew(found)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Refused(str(TOO_MANY), status=413) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning) as error:
         words = _("This file is no picture we can read. Send a JPEG, PNG or WebP.")
         raise Refused(words, status=422) from error
@@ -43,7 +48,7 @@ def read(given: UploadedFile[bytes]) -> Picture:
 
 def _anew(found: Image.Image) -> Picture:
     if found.width * found.height > MOST_PIXELS:
-        raise Refused(_("This picture has too many pixels. Send a smaller one."), status=413)
+        raise Refused(str(TOO_MANY), status=413)
     upright = ImageOps.exif_transpose(found).convert("RGB")
     small = upright.resize(scaled(upright.width, upright.height), Image.Resampling.LANCZOS)
     clean = Image.frombytes("RGB", small.size, small.tobytes())
