@@ -84,7 +84,7 @@ def back(request: HttpRequest) -> HttpResponse:
 
 def _came_from(request: HttpRequest) -> str:
     try:
-        return urlsplit(request.META.get("HTTP_REFERER", "")).path
+        return urlsplit(str(request.META.get("HTTP_REFERER", ""))).path
     except ValueError:
         return ""
 

@@ -19,7 +19,7 @@ from salerno.privacy.context import viewer
 from salerno.privacy.doors import door
 from salerno.privacy.purposes import RIGHTS
 from salerno.privacy.receipts import receipt as receipt_of
-from salerno.web import youpage
+from salerno.web import youledger, youpage
 from salerno.web.youcorrect import corrections
 
 WORD = gettext_lazy("erase")
@@ -39,10 +39,10 @@ def everything(request: HttpRequest) -> HttpResponse:
         "figures": youpage.figures(headings, received, looked),
         "rights": youpage.rights(),
         "tables": youpage.tables(headings),
-        "plot": youpage.disclosure_plot(received),
-        "received": youpage.received_entries(received[:5]),
+        "plot": youledger.disclosure_plot(received),
+        "received": youledger.received_entries(received[:5]),
         "received_count": len(received),
-        "looked": youpage.looked_entries(looked[:5]),
+        "looked": youledger.looked_entries(looked[:5]),
         "looked_count": len(looked),
         "items": sum(len(one.holdings) for one in headings),
     }
@@ -154,7 +154,7 @@ def received(request: HttpRequest) -> HttpResponse:
         rows = [{name: str(value) for name, value in vars(one).items()} for one in found]
         return HttpResponse(json.dumps(rows, indent=2), content_type="application/json")
     context = {
-        "entries": youpage.received_entries(found), "plot": youpage.disclosure_plot(found),
+        "entries": youledger.received_entries(found), "plot": youledger.disclosure_plot(found),
     }  # fmt: skip
     return render(request, "you/received.html", context)
 
@@ -163,7 +163,7 @@ def received(request: HttpRequest) -> HttpResponse:
 def looked(request: HttpRequest) -> HttpResponse:
     """Who looked, and what was recorded of each use."""
     context = {
-        "entries": youpage.looked_entries(audit.looks_at(me())),
+        "entries": youledger.looked_entries(audit.looks_at(me())),
         "records": audit.records_of(me())[-100:],
     }
     return render(request, "you/looked.html", context)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from salerno.policy import differences
-from salerno.policy.differences import Mark, Verdict, diff, marked
+from salerno.policy.changes import Mark, Verdict, marked
+from salerno.policy.differences import diff
 from salerno.policy.values import Pack, Register
 from salerno.privacy.declare import Reach
 from salerno.privacy.law import Basis, ClauseLaw, Term, TermKind

@@ -10,7 +10,8 @@ from django.test import Client
 
 from salerno.policy import publishing, store
 from salerno.policy.canonical import digest
-from salerno.policy.differences import Verdict, diff
+from salerno.policy.changes import Verdict
+from salerno.policy.differences import diff
 from salerno.policy.errors import PublishRefused
 from salerno.policy.register import against_version
 from salerno.policy.rules import must_ask_again

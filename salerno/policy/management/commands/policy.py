@@ -11,6 +11,7 @@ from django.core import checks
 from django.core.management.base import BaseCommand, CommandError
 
 from salerno.policy import differences, publishing, store
+from salerno.policy.changes import Change
 from salerno.policy.values import Pack
 from salerno.privacy import clock
 from salerno.privacy.errors import DeclarationError
@@ -121,7 +122,7 @@ def _working_or(number: int | None) -> Pack:
     return store.working() if number is None else _version(number)
 
 
-def _plain(change: differences.Change) -> dict[str, Any]:
+def _plain(change: Change) -> dict[str, Any]:
     return {
         "what": change.what,
         "id": change.id,
