@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from salerno.privacy import law
 from salerno.privacy.clock import clock_at
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.gate import inputs
-from salerno.privacy.gate.placement import pins
+from salerno.privacy.gate.placement import is_brief, pins
 from salerno.privacy.gate.ties import Tie, Ties
 from salerno.privacy.gate.words import Led
 from tests.gate import test_queries as queries
@@ -68,6 +68,28 @@ def test_only_what_where_holds_is_pinned() -> None:
         (held(stars=1), ""),
     ):
         assert pins(rows.query.where, 1).get("world_post", "") == said, rows.query.where
+
+
+def test_a_brief_list_is_one_that_an_index_ends() -> None:
+    posts = models.Post.objects.all()
+    for rows, said in (
+        (posts.order_by("pk")[:20], True),
+        (posts.order_by("-owner_id")[40:60], True),
+        (posts[:1], True),
+        (posts.order_by("pk"), False),
+        (posts.order_by("pk")[:5000], False),
+        (posts.order_by("pk")[20:], False),
+        (posts.order_by("text")[:20], False),
+        (posts.order_by("owner")[:20], False),
+        (posts.order_by("author__name")[:20], False),
+        (posts.order_by("?")[:20], False),
+        (posts.annotate(n=F("stars")).order_by("n")[:20], False),
+        (posts.order_by(F("stars").desc())[:20], False),
+        (posts.order_by("pk").distinct()[:20], False),
+        (posts.values("stars").annotate(n=Count("pk")).order_by("stars")[:20], False),
+        (posts.union(posts).order_by("pk")[:20], False),
+    ):
+        assert is_brief(rows.query) is said, rows.query.order_by
 
 
 @pytest.mark.usefixtures("world")

@@ -118,12 +118,13 @@ class GuardedCompiler(Base):
         if not statement.is_settled and statement.guard(node.target.model._meta.db_table) is None:
             return super().compile(node)
         if alias in ("subquery", "qualify", "qualify_mask"):
-            text = self._column_text(node, statement)
-            return statement.filled(text)
-        known = statement.situation.columns
-        if len(known) > MOST_WORDS:
-            known.clear()
-        text = known[(alias, node.target)] = self._column_text(node, statement)
+            return statement.filled(self._column_text(node, statement))
+        known, key = statement.situation.columns, (alias, node.target)
+        text: Text | None = known.get(key)
+        if text is None:
+            if len(known) > MOST_WORDS:
+                known.clear()
+            text = known[key] = self._column_text(node, statement)
         return statement.filled(text)
 
     def _column_text(self, node: Any, statement: Statement) -> Text:

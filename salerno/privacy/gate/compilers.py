@@ -20,7 +20,7 @@ from salerno.privacy.errors import WriteRefused
 from salerno.privacy.gate import predicates, writes
 from salerno.privacy.gate.columns import LOUTER, MOST_WORDS, GuardedCompiler
 from salerno.privacy.gate.guards import Guard
-from salerno.privacy.gate.placement import Seat, pins, shared_closures
+from salerno.privacy.gate.placement import ONE, Seat, is_brief, pins, shared_closures
 from salerno.privacy.gate.predicates import Place
 from salerno.privacy.gate.statement import Statement, one_statement
 from salerno.privacy.gate.words import GuardedSql, Text
@@ -53,12 +53,13 @@ class GuardedSelect(GuardedCompiler):
                 return []
         viewer = statement.entry.viewer.subject if statement.entry else None
         self._pins = pins(self.query.where, viewer)
-        known, key = statement.situation.froms, (shape, *self._pins.items())
+        brief = statement.situation.asks and is_brief(self.query)
+        known, key = statement.situation.froms, (shape, brief, *self._pins.items())
         texts: list[Text] | None = known.get(key)
         if texts is None:
             if len(known) > MOST_WORDS:
                 known.clear()
-            texts = known[key] = self._where(statement)
+            texts = known[key] = self._where(statement, ONE if brief else "")
         return texts
 
     def _shape(self) -> tuple[Any, ...]:
@@ -83,7 +84,7 @@ class GuardedSelect(GuardedCompiler):
                 found.append((Seat(alias, guard.table.owner, outer, equal), guard))
         return found
 
-    def _where(self, statement: Statement) -> list[Text]:
+    def _where(self, statement: Statement, brief: str) -> list[Text]:
         guarded = self._seats(statement)
         spared = shared_closures([seat for seat, _ in guarded])
         placed: list[Text] = []
@@ -91,7 +92,7 @@ class GuardedSelect(GuardedCompiler):
         for seat, guard in guarded:
             if seat.outer:
                 continue
-            pin = self._pins.get(seat.alias, "")
+            pin = self._pins.get(seat.alias, brief)
             place = Place(guard, seat.alias, statement.situation, pin)
             placed += predicates.row(place)
             closed = None if seat.alias in spared else predicates.closure(place)

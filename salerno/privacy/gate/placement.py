@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models.expressions import Col
 from django.db.models.lookups import Exact
 from django.db.models.sql.where import AND, WhereNode
@@ -18,6 +19,7 @@ from django.db.models.sql.where import AND, WhereNode
 from salerno.privacy.registry import registry
 
 OWN, ONE = "own", "one"
+MOST_BRIEF = 200
 
 
 @dataclass(frozen=True)
@@ -74,3 +76,28 @@ def _pin(target: Any, of_viewer: bool) -> str:
     if table is not None and table.owner == target.column:
         return OWN if of_viewer else ONE
     return ONE if target.unique else ""
+
+
+def is_brief(query: Any) -> bool:
+    """Whether the database may walk an index and stop: a limit, and no order that is sorted."""
+    if query.high_mark is None or query.high_mark > MOST_BRIEF:
+        return False
+    if query.distinct or query.group_by is not None or query.extra_order_by or query.combinator:
+        return False
+    meta = query.get_meta()
+    order = query.order_by or (meta.ordering if query.default_ordering else ())
+    return not order or _is_indexed(meta, order[0])
+
+
+def _is_indexed(meta: Any, name: Any) -> bool:
+    if not isinstance(name, str):
+        return False
+    name = name.removeprefix("-")
+    try:
+        field = meta.pk if name == "pk" else meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    if not field.concrete or (field.is_relation and field.name == name):
+        return False
+    listed = any(index.fields[:1] == [field.name] for index in meta.indexes)
+    return bool(field.unique or field.db_index or listed)

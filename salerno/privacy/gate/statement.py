@@ -7,7 +7,7 @@ with one value in all of a statement, and the inputs are asked about once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -138,7 +138,10 @@ class Statement:
 
     def _moment(self, days: int) -> Any:
         at = self._at() - timedelta(days=days) if days else self._at()
-        return self.connection.ops.adapt_datetimefield_value(at)
+        connection = self.connection
+        if at.tzinfo is UTC and connection.timezone is UTC and connection.vendor == "sqlite":
+            return str(at.replace(tzinfo=None))  # as Django says it, without asking the settings
+        return connection.ops.adapt_datetimefield_value(at)
 
 
 def one_statement[**P, R](build: Callable[P, R]) -> Callable[P, R]:
