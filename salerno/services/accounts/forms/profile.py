@@ -49,6 +49,10 @@ class ProfileForm(DeclaredForm):
             if isinstance(field, forms.TypedChoiceField) and name.endswith("_audience"):
                 most = widest(name.removesuffix("_audience"))
                 field.choices = [(int(one), AUDIENCES[one]) for one in Reach if one <= most]
+            elif isinstance(field, forms.ChoiceField):
+                coded: Any = field.choices
+                said = [one for one in coded if one[0]]
+                field.choices = [("", gettext_lazy("I would rather not say")), *said]
 
     def own_fields(self) -> Mapping[str, forms.Field]:
         """The lines, or those that are asked for."""
