@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from salerno.policy.purposes import SECURITY
 from salerno.privacy import clock
@@ -14,12 +15,14 @@ from salerno.web.models import SecurityEvent
 
 
 @door(SECURITY, role="any")
+@require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """The desk: a person is reached through a case, and cases come with their room."""
     return render(request, "desk/desk.html")
 
 
 @door(SECURITY, role="admin")
+@require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """The security register and the latest refusals."""
     return render(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 from salerno.privacy import clock, law
 from salerno.privacy.doors import door
@@ -14,6 +15,7 @@ from salerno.web import measures, periodic
 
 
 @door(None)
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """Each check by name, with a sentence where it is red."""
     checks: dict[str, str] = {}

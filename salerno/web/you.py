@@ -10,9 +10,10 @@ from django import forms
 from django.contrib.auth.hashers import check_password
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from salerno.privacy import audit, clock, disclose, rights
 from salerno.privacy.context import viewer
@@ -31,6 +32,7 @@ def me() -> int:
 
 
 @door(RIGHTS, signed_in=True)
+@require_safe
 def everything(request: HttpRequest) -> HttpResponse:
     """Everything held."""
     headings = rights.holdings(me())
@@ -70,6 +72,7 @@ def portable(request: HttpRequest) -> HttpResponse:
 
 
 @door(RIGHTS, signed_in=True)
+@require_safe
 def correct(request: HttpRequest) -> HttpResponse:
     """Where each thing is changed, and who was sent it."""
     context = {"corrections": corrections(rights.holdings(me()))}
@@ -123,7 +126,7 @@ def _erase(request: HttpRequest) -> HttpResponse:
         request.session.flush()
         request.session["certificate"] = {
             "number": certificate.number,
-            "at": certificate.at.isoformat(timespec="seconds"),
+            "at": date_format(certificate.at, "j F Y, H:i:s e"),
             "gone": youpage.plan_lines(certificate.plan.goes),
             "kept": youpage.plan_lines((*certificate.plan.stays, *certificate.plan.unnamed)),
         }
@@ -140,6 +143,7 @@ def _erase(request: HttpRequest) -> HttpResponse:
 
 
 @door(None)
+@require_safe
 def gone(request: HttpRequest) -> HttpResponse:
     """What an erasure did. The certificate is shown once and stored nowhere."""
     certificate = request.session.pop("certificate", None)
@@ -147,6 +151,7 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 
 @door(RIGHTS, signed_in=True)
+@require_safe
 def received(request: HttpRequest) -> HttpResponse:
     """Who received what, all of it."""
     found = disclose.received(me())
@@ -160,6 +165,7 @@ def received(request: HttpRequest) -> HttpResponse:
 
 
 @door(RIGHTS, signed_in=True)
+@require_safe
 def looked(request: HttpRequest) -> HttpResponse:
     """Who looked, and what was recorded of each use."""
     context = {
@@ -170,6 +176,7 @@ def looked(request: HttpRequest) -> HttpResponse:
 
 
 @door(RIGHTS, signed_in=True)
+@require_safe
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """One receipt, as a page or as the JSON of ISO/IEC TS 27560."""
     found = receipt_of(me(), number)
@@ -180,6 +187,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @door(None)
+@require_safe
 def features(request: HttpRequest) -> HttpResponse:
     """What each use reads."""
     return render(request, "you/features.html", {"features": youpage.features()})

@@ -64,6 +64,13 @@ class Adapter(DefaultAccountAdapter):
         """After a new password: the list of devices."""
         return reverse("devices")
 
+    def is_safe_url(self, url: str) -> bool:
+        """Whether to go on to an address after signing in; one that is none is not safe."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> Any:
         """A paused account may be woken by a letter."""
         return super().respond_user_inactive(request, user)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from salerno.policy.purposes import ACCOUNT, PROFILE
 from salerno.privacy.context import viewer
@@ -15,6 +16,7 @@ from salerno.services.media.forms import PhotographForm
 
 
 @door(PROFILE)
+@require_safe
 def photograph(request: HttpRequest, key: str) -> FileResponse:
     """The picture of a key, for those who may see it."""
     path = queries.path_of(key)
@@ -38,4 +40,5 @@ def own_photograph(request: HttpRequest) -> HttpResponse:
             actions.show_photograph(by=by, audience=form.audience_chosen())
         return HttpResponseRedirect(request.path)
     photo = queries.photograph_of(by.known)
-    return render(request, "media/photograph.html", {"form": form, "photo": photo})
+    page = {"form": form, "photo": photo}
+    return render(request, "media/photograph.html", page, status=422 if form.errors else 200)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from salerno.policy.purposes import ACCOUNT, CORRESPONDENCE
 from salerno.privacy.context import Viewer, handover
@@ -18,6 +19,7 @@ from salerno.services.post.values import Topic
 
 
 @door(None)
+@require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     """What leaves the house, while it is a demonstration: the carrier comes when one looks."""
     if settings.PRODUCTION:
@@ -27,6 +29,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 
 @door(ACCOUNT, signed_in=True)
+@require_safe
 def letters(request: HttpRequest) -> HttpResponse:
     """The letters that were sent to the viewer."""
     return render(request, "post/letters.html", {"letters": queries.letters()})

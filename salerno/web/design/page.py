@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from salerno.privacy.doors import door
 from salerno.web.components import Gloss, Link
@@ -32,6 +33,7 @@ INKS = {
 
 
 @door(None)
+@require_safe
 def design(request: HttpRequest) -> HttpResponse:
     """Show each component. ``?pack=school&theme=dark`` shows the page in another dress."""
     pack, theme = request.GET.get("pack", ""), request.GET.get("theme", "")

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from salerno.policy.purposes import ACCOUNT, PROFILE
 from salerno.policy.words import AUDIENCES
@@ -27,7 +28,7 @@ DISTANCES = {
 @door(ACCOUNT, collects=PROFILE_POINT, signed_in=True)
 def profile(request: HttpRequest) -> HttpResponse:
     """The viewer's own lines, each with its audience."""
-    form = ProfileForm(request.POST or None, initial=queries.own_profile())
+    form = ProfileForm(request.POST or None, request.FILES or None, initial=queries.own_profile())
     if request.method == "POST" and form.is_valid():
         actions.change_profile(by=viewer(), lines=form.lines(), audiences=form.audiences())
         return HttpResponseRedirect("/you/profile?kept=1")
@@ -37,6 +38,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @door(PROFILE, signed_in=True)
+@require_safe
 def preview(request: HttpRequest, distance: str) -> HttpResponse:
     """The viewer's profile as somebody at a distance sees it: the gate answers, not the page."""
     if distance not in DISTANCES:
@@ -48,6 +50,7 @@ def preview(request: HttpRequest, distance: str) -> HttpResponse:
 
 
 @door(PROFILE)
+@require_safe
 def person(request: HttpRequest, subject: int) -> HttpResponse:
     """Somebody's profile, as far as they show it to the viewer; otherwise there is none."""
     seen = queries.profile_of(subject)
@@ -75,7 +78,7 @@ def needed(request: HttpRequest) -> HttpResponse:
     only = tuple(one for one in LINES if one in request.POST)
     if not only:
         raise Refused(_("Nothing is missing from your profile here."), status=404)
-    form = ProfileForm(request.POST, only=only)
+    form = ProfileForm(request.POST, request.FILES, only=only)
     asked = request.POST.get("next", "")
     if form.is_valid():
         actions.change_profile(by=viewer(), lines=form.lines(), audiences=form.audiences())
@@ -90,6 +93,7 @@ def _ours(address: str) -> str:
 
 
 @door(PROFILE, signed_in=True, needs=("profession", "institution"))
+@require_safe
 def card(request: HttpRequest) -> HttpResponse:
     """A card for congresses, to print: it needs a profession and an institution."""
     me = viewer().known

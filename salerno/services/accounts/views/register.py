@@ -6,6 +6,7 @@ from allauth.account.internal.flows.signup import complete_signup, prevent_enume
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from salerno.policy import store
 from salerno.policy.purposes import ACCOUNT
@@ -35,7 +36,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """The form, and what follows it."""
     if request.POST.get("do") == "decline":
         return HttpResponseRedirect("/register/declined")
-    form = RegistrationForm(request.POST or None, initial=_versions())
+    form = RegistrationForm(request.POST or None, request.FILES or None, initial=_versions())
     if request.method == "POST" and form.is_valid():
         subject = actions.register(by=viewer(), new=form.account())
         return _confirm(request, subject, form.cleaned_data["email"])
@@ -60,6 +61,7 @@ def _confirm(request: HttpRequest, subject: int | None, email: str) -> HttpRespo
 
 
 @door(None)
+@require_safe
 def declined(request: HttpRequest) -> HttpResponse:
     """Nothing was kept."""
     return render(request, "accounts/declined.html")

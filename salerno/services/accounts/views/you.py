@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from salerno.policy.purposes import ACCOUNT
 from salerno.privacy.context import viewer
@@ -46,6 +46,7 @@ def _page(request: HttpRequest, form: object, title: str, lead: str) -> HttpResp
 
 
 @door(ACCOUNT, signed_in=True)
+@require_safe
 def devices(request: HttpRequest) -> HttpResponse:
     """Where the viewer is signed in, and how."""
     lines = queries.sessions(current=_key(request))
@@ -71,7 +72,9 @@ def end(request: HttpRequest) -> HttpResponse:
 @door(ACCOUNT, collects=DEMOGRAPHICS_POINT, signed_in=True)
 def demographics(request: HttpRequest) -> HttpResponse:
     """Answers that nobody needs to give."""
-    form = DemographicsForm(request.POST or None, initial=queries.own_demographics())
+    form = DemographicsForm(
+        request.POST or None, request.FILES or None, initial=queries.own_demographics()
+    )
     if request.method == "POST" and form.is_valid():
         actions.change_demographics(by=viewer(), answers=form.answers())
         return HttpResponseRedirect("?kept=1")
@@ -82,7 +85,9 @@ def demographics(request: HttpRequest) -> HttpResponse:
 @door(ACCOUNT, collects=RECOVERY_POINT, signed_in=True)
 def recovery_phone(request: HttpRequest) -> HttpResponse:
     """A number for recovery."""
-    form = RecoveryPhoneForm(request.POST or None, initial=queries.own_particulars())
+    form = RecoveryPhoneForm(
+        request.POST or None, request.FILES or None, initial=queries.own_particulars()
+    )
     if request.method == "POST" and form.is_valid():
         actions.change_recovery_phone(by=viewer(), number=form.cleaned_data["recovery_phone"])
         return HttpResponseRedirect("?kept=1")
@@ -93,7 +98,9 @@ def recovery_phone(request: HttpRequest) -> HttpResponse:
 @door(ACCOUNT, collects=REGION_POINT, signed_in=True)
 def region(request: HttpRequest) -> HttpResponse:
     """Where the viewer lives."""
-    form = RegionForm(request.POST or None, initial=queries.own_particulars())
+    form = RegionForm(
+        request.POST or None, request.FILES or None, initial=queries.own_particulars()
+    )
     if request.method == "POST" and form.is_valid():
         actions.change_region(by=viewer(), region=form.cleaned_data["region"])
         return HttpResponseRedirect("?kept=1")
@@ -107,7 +114,9 @@ def postal_address(request: HttpRequest, need: str) -> HttpResponse:
     asked = read_link("postal", need, within=DAY)
     if asked.get("subject") != viewer().subject:
         raise Refused(_("Nothing printed is on its way to you, so no address is asked for."))
-    form = PostalAddressForm(request.POST or None, initial=queries.own_postal_address())
+    form = PostalAddressForm(
+        request.POST or None, request.FILES or None, initial=queries.own_postal_address()
+    )
     if request.method == "POST" and form.is_valid():
         actions.change_postal_address(by=viewer(), address=form.address())
         return HttpResponseRedirect("?kept=1")
