@@ -6,6 +6,7 @@ import smtplib
 import ssl
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.conf import settings
 
@@ -25,7 +26,7 @@ class Smtp:
             raise DeliveryFailed("Only letters go out by mail.", final=True)
         made = message(payload, key)
         try:
-            with _connected(getattr(settings, "SALERNO_SMTP", {})) as server:
+            with _connected(_given()) as server:
                 server.send_message(made)
         except smtplib.SMTPRecipientsRefused as error:
             code = max(reply[0] for reply in error.recipients.values())
@@ -40,6 +41,22 @@ class Smtp:
 def _failure(what: str, code: int) -> DeliveryFailed:
     words = f"The mail carrier refused the {what} with code {code}."
     return DeliveryFailed(words, final=code >= _FINAL)
+
+
+def _given() -> Mapping[str, Any]:
+    """The carrier as the settings name it: a mapping, or an address smtp(s)://…"""
+    named = getattr(settings, "SALERNO_SMTP", {})
+    if not isinstance(named, str):
+        return dict(named)
+    parts = urlsplit(named)
+    usual = "tls" if parts.scheme == "smtps" else "none"
+    return {
+        "host": parts.hostname or "127.0.0.1",
+        "port": parts.port or 25,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "tls": dict(parse_qsl(parts.query)).get("tls", usual),
+    }
 
 
 def _connected(given: Mapping[str, Any]) -> smtplib.SMTP:

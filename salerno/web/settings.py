@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from salerno.web.secret import kept_secret
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("SALERNO_DATA", ROOT.parent / "data")).resolve()
@@ -16,22 +17,7 @@ SALERNO_VERSIONS_DIR = os.environ.get("SALERNO_VERSIONS_DIR", "")
 DEBUG = os.environ.get("SALERNO_DEBUG") == "1"
 PRODUCTION = os.environ.get("SALERNO_PRODUCTION") == "1"
 
-
-def _secret() -> str:
-    """The key of this installation, made once and kept beside its data."""
-    if given := os.environ.get("SALERNO_SECRET_KEY"):
-        return given
-    kept = DATA / "secret-key"
-    if not kept.exists():
-        DATA.mkdir(parents=True, exist_ok=True)
-        made = secrets.token_urlsafe(50)
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(made)
-    return kept.read_text()
-
-
-SECRET_KEY = _secret()
+SECRET_KEY = os.environ.get("SALERNO_SECRET_KEY") or kept_secret(DATA)
 ALLOWED_HOSTS = os.environ.get("SALERNO_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [
@@ -166,10 +152,12 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 CSRF_FAILURE_VIEW = "salerno.web.errors.csrf_failed"
+SALERNO_SMTP = os.environ.get("SALERNO_SMTP", "")  # smtp(s)://user:password@host:port?tls=starttls
 SALERNO_ADAPTERS = {
     "file_drop": "salerno.adapters.file_drop.FileDrop",
     "smtp": "salerno.adapters.smtp.Smtp",
 }
+SALERNO_ADAPTERS["mail"] = SALERNO_ADAPTERS["smtp" if SALERNO_SMTP else "file_drop"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
