@@ -126,6 +126,7 @@ DEPLOYED = {
 }  # fmt: skip
 
 
+@pytest.mark.clause("N-86", "works")
 @pytest.mark.parametrize(
     ("change", "said"),
     [
