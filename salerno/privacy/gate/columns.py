@@ -91,7 +91,7 @@ class GuardedCompiler(Base):
             return self._compile_column(node)
         if self._joining:
             return self._compile_in_join(node)
-        if route == OTHER:
+        if route == OTHER or (route == WHERE and node is not self._hook):
             return super().compile(node)
         return self._compile_special(node, route)
 

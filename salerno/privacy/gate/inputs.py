@@ -95,7 +95,8 @@ class SqliteInputs:
 
     def situation(self, purpose: Purpose, viewer: int | None) -> Known:
         """What is known just now about closures, ties and contested cells."""
-        self.connection.ensure_connection()
+        if self.connection.connection is None:
+            self.connection.ensure_connection()
         self._refresh(self.connection.connection)
         key = (purpose.id, viewer)
         found = self._known.get(key)
