@@ -17,6 +17,7 @@ from salerno.privacy.provenance import keep_provenance
 from salerno.services.accounts.views.profile import profile_needed
 from salerno.web import limits, security
 from salerno.web.errors import TOO_MUCH, page, too_much
+from salerno.web.models import SecurityEvent
 from salerno.web.requests import viewer_of
 
 type Handler = Callable[[HttpRequest], HttpResponse]
@@ -51,6 +52,7 @@ class middleware:  # noqa: N801  named in settings like the functions beside it
                 return stopped
             return self._through(request, door, view, args, kwargs)
         except Refused as refusal:
+            note_refusal(request, refusal)
             return page(request, refusal.status, refusal.words)
         except TOO_MUCH:
             return too_much(request)
@@ -89,7 +91,23 @@ class middleware:  # noqa: N801  named in settings like the functions beside it
             if door.library:
                 keep_provenance(act)
             render = getattr(response, "render", None)
-            return said(request, render() if callable(render) else response)
+            response = said(request, render() if callable(render) else response)
+        note_sign_in(request, response)
+        return response
+
+
+def note_refusal(request: HttpRequest, refusal: Refused) -> None:
+    """Write down the first post too many. A form that was refused leaves nothing behind."""
+    if isinstance(refusal, limits.TooOften) and refusal.is_first:
+        security.note(request, SecurityEvent.Kind.THROTTLED)
+
+
+def note_sign_in(request: HttpRequest, response: HttpResponse) -> None:
+    """A sign-in that was sent and shows its form again has failed."""
+    match = request.resolver_match
+    is_login = match is not None and match.url_name == "account_login"
+    if is_login and request.method == "POST" and response.status_code == 200:
+        security.note(request, SecurityEvent.Kind.SIGN_IN_FAILED)
 
 
 def said(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -18,22 +18,42 @@ WINDOW = timedelta(minutes=10)
 MOST = 120
 
 
+class TooOften(Refused):
+    """One post more than an address may send. ``is_first``: the first beyond the limit."""
+
+    status = 429
+    is_first = False
+
+
+def address(request: HttpRequest) -> str:
+    """Where a request came from. Behind proxies of ours, what the outermost of them wrote."""
+    hops = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
+    proxies = getattr(settings, "SALERNO_PROXIES", 0)
+    if proxies and len(hops) >= proxies and hops[-proxies]:
+        return hops[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def address_digest(request: HttpRequest) -> str:
     """A keyed digest of the caller's address, of 32 hex digits; it names nobody by itself."""
-    address = request.META.get("REMOTE_ADDR", "")
     day = clock.today().isoformat()
     key = f"{settings.SECRET_KEY}:{day}".encode()
-    return hmac.new(key, address.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(key, address(request).encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def check(request: HttpRequest) -> None:
-    """Count one post. Raises Refused (429) above the limit."""
+    """Count one post. Raises TooOften above the limit."""
     most = getattr(settings, "SALERNO_POSTS_PER_WINDOW", MOST)
     slot = int(clock.now().timestamp() // WINDOW.total_seconds())
     key = f"posts:{slot}:{address_digest(request)}"
     cache.add(key, 0, timeout=WINDOW.total_seconds())
-    if cache.incr(key) > most:
-        raise Refused(
-            _("Too many forms came from your address. Wait ten minutes and send it again."),
-            status=429,
+    try:
+        sent = cache.incr(key)
+    except ValueError:  # the entry was evicted between the two
+        return
+    if sent > most:
+        refusal = TooOften(
+            _("Too many forms came from your address. Wait ten minutes and send it again.")
         )
+        refusal.is_first = sent == most + 1
+        raise refusal

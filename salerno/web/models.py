@@ -35,7 +35,6 @@ class SecurityEvent(models.Model):
         THROTTLED = "throttled", _("Too many tries")
         ROLE_REFUSED = "role_refused", _("Staff pages without the role")
         SECOND_FACTOR_MISSING = "second_factor_missing", _("Staff without a second factor")
-        UNDECLARED_FIELD = "undeclared_field", _("A form with a field that is not declared")
 
     owner = SubjectKey()
     kind = models.CharField(max_length=24, choices=Kind)

@@ -16,6 +16,7 @@ SALERNO_PACK_DIR = os.environ.get("SALERNO_PACK_DIR", "")
 SALERNO_VERSIONS_DIR = os.environ.get("SALERNO_VERSIONS_DIR", "")
 DEBUG = os.environ.get("SALERNO_DEBUG") == "1"
 PRODUCTION = os.environ.get("SALERNO_PRODUCTION") == "1"
+SALERNO_PROXIES = int(os.environ.get("SALERNO_PROXIES", "1" if PRODUCTION else "0"))
 
 SECRET_KEY = os.environ.get("SALERNO_SECRET_KEY") or kept_secret(DATA)
 ALLOWED_HOSTS = os.environ.get("SALERNO_HOSTS", "127.0.0.1,localhost,[::1]").split(",")

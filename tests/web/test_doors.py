@@ -18,7 +18,7 @@ from salerno.privacy.context import Viewer, entered, refusals
 from salerno.privacy.declare import Purpose
 from salerno.privacy.errors import PurposeRefused
 from salerno.privacy.purposes import INTEGRITY
-from salerno.web import measures, security
+from salerno.web import limits, measures, security
 from salerno.web.cookies import VISITOR, VISITOR_DAYS, known_device
 from salerno.web.doors import doorless
 from salerno.web.models import Device, SecurityEvent
@@ -141,3 +141,22 @@ def test_the_deployment_check_fails_on_what_must_not_be() -> None:
     assert "SALERNO_DEBUG is on." in text
     assert "HTTPS is not enforced" in text
     assert "SALERNO_SECRET_KEY" in text
+
+
+def test_behind_a_proxy_each_caller_is_counted_by_itself() -> None:
+    request = HttpRequest()
+    request.META |= {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": "192.0.2.66, 192.0.2.7"}
+    assert limits.address(request) == "10.0.0.1"
+    with override_settings(SALERNO_PROXIES=1):
+        assert limits.address(request) == "192.0.2.7"
+
+
+def test_failures_at_the_door_stand_in_the_security_log(client: Client) -> None:
+    cache.clear()
+    client.post("/sign-in", {"login": "nobody@example.org", "password": "wrong words here"})
+    with override_settings(SALERNO_POSTS_PER_WINDOW=2):
+        client.post("/appearance", {"theme": "dark"})
+        client.post("/appearance", {"theme": "dark"})
+    with entered(SECURITY, Viewer.job("test")):
+        kinds = list(SecurityEvent.objects.order_by("pk").values_list("kind", flat=True))
+    assert kinds == ["sign_in_failed", "throttled"]
