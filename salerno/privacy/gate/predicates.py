@@ -197,8 +197,12 @@ def _connected(chosen: str, most: int, place: Place) -> list[Text | None]:
             asked = f"l.level = {chosen} AND x.reach <= l.level AND x.reach <= {most}"
         sql, marks = _tied(place, asked, ())
         return [(f"({chosen} >= 1 AND {sql})" if sql != NEVER else NEVER, marks)]
-    near = [(one, _led(place, Led(levels=(one,)))) for one in levels if one <= most]
-    return [(f"({chosen} >= {max(one, 1)} AND {led[0]})", led[1]) for one, led in near]
+    # CASE and not AND: the planner would weigh each owner of the list
+    near = [(max(one, 1), _led(place, Led(levels=(one,)))) for one in levels if one <= most]
+    return [
+        (f"CASE WHEN {chosen} >= {one} THEN {led} ELSE FALSE END", marks)
+        for one, (led, marks) in near
+    ]
 
 
 def _led(place: Place, asked: Led) -> Text:
