@@ -16,11 +16,13 @@ TECHNICAL = re.compile(
 
 
 def rows() -> dict[str, list[str]]:
-    """Every row of every table, the gate aside."""
+    """Every row of every table, the gate aside. The security log keeps refusals on purpose."""
     found = {}
     own: Any = connection
     with own.gate_open(), own.cursor() as cursor:
         for table in registry().tables.values():
+            if table.label == "web.SecurityEvent":
+                continue
             cursor.execute(f'SELECT * FROM "{table.name}"')
             found[table.name] = sorted(map(repr, cursor.fetchall()))
     return found
