@@ -107,12 +107,14 @@ def test_a_wrong_form_of_a_member_changes_nothing_and_says_why() -> None:
 
 @pytest.mark.parametrize("path", ["/sign-in", "/password/forgotten", "/sign-in/wake"])
 def test_the_doors_of_a_visitor_bear_anything(path: str) -> None:
-    before = rows()
+    Client().post(path, {"login": "nobody@example.org", "password": "a first try that fails"})
+    of_the_log = "privacy_collectionevent"  # a failed sign-in stands in the security log
+    before = rows() | {of_the_log: []}
     for given in ("\x00", MEGABYTE, "a\x00@example.org", b"\xff\xfe", "'; DROP TABLE x; --"):
         sent = dict.fromkeys(("login", "email", "password", "remember"), given)
         answer = Client().post(path, sent)
         assert answer.status_code < 500
-    assert rows() == before
+    assert rows() | {of_the_log: []} == before
 
 
 PLAIN, PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
