@@ -102,6 +102,8 @@ def standing(*, subject: int) -> Standing:
 def subject_of_address(email: str) -> int | None:
     """Who signs in with an address, or has it confirmed."""
     address = email.strip().lower()
+    if "\x00" in address:
+        return None  # no address has one, and PostgreSQL takes none
     found = User.objects.filter(email=address).values_list("pk", flat=True).first()
     if found is None:
         confirmed = EmailAddress.objects.filter(email=address, verified=True)
