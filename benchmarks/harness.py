@@ -97,7 +97,7 @@ def report(bench: str, results: list[Result], *, as_json: bool) -> None:
         return
     print(f"{bench} on {machine()}")
     print(
-        f"{'case':<14}{'database':<12}{'size':>9}{'value':>12}{'plain':>12}{'ratio':>8}{'goal':>7}"
+        f"{'case':<22}{'database':<12}{'size':>9}{'value':>16}{'plain':>12}{'ratio':>8}{'goal':>7}"
     )
     for one in results:
         goal = "" if one.goal is None else f"{one.goal:g}"
@@ -105,7 +105,7 @@ def report(bench: str, results: list[Result], *, as_json: bool) -> None:
         plain = "" if one.baseline is None else f"{one.baseline:.1f}"
         ratio = "" if one.ratio is None else f"{one.ratio:.2f}"
         value = f"{one.value:.1f} {one.unit}"
-        print(f"{one.case:<14}{one.database:<12}{one.size:>9}{value:>12}{plain:>12}{ratio:>8}"
+        print(f"{one.case:<22}{one.database:<12}{one.size:>9}{value:>16}{plain:>12}{ratio:>8}"
               f"{goal:>7} {verdict}")  # fmt: skip
 
 
