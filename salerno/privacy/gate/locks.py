@@ -32,6 +32,19 @@ def lay_locks(connection: Any) -> None:
     connection.gate_inputs.forget()
 
 
+def passes_by(connection: Any, role: str = "") -> bool:
+    """Whether a role, by default the connection's own, is one that row-level security ignores."""
+    if connection.vendor != "postgresql":
+        return False
+    with connection.gate_open(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper OR rolbypassrls FROM pg_roles "
+            "WHERE rolname = COALESCE(NULLIF(%s, ''), current_user)",
+            [role],
+        )
+        return bool((cursor.fetchone() or (False,))[0])
+
+
 def _lay_policy(cursor: Any, table: Table) -> None:
     names = sorted(one.id for one in registry().purposes.values() if _serves(table, one))
     listed = ", ".join(f"'{one}'" for one in [*names, "*"])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
 
 from salerno.privacy.context import Act, Viewer, acting, entered
-from salerno.privacy.gate.locks import lay_locks
+from salerno.privacy.gate.locks import lay_locks, passes_by
 from salerno.privacy.purposes import ERASURE
 
 
@@ -21,6 +22,11 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         changes = not (options.get("plan") or options.get("check_unapplied"))
+        if passes_by(connections[options["database"]]):
+            raise CommandError(
+                "This PostgreSQL role is a superuser or bypasses row-level security, so the second "
+                "lock would not hold. Make a role with NOSUPERUSER NOBYPASSRLS and use it."
+            )
         if changes:
             lay_locks(connections[options["database"]])
         by = Viewer.job("migrate")
