@@ -30,6 +30,11 @@ FORMAT = 1
 _NEVER = datetime.max.replace(tzinfo=UTC)  # when a draft takes force
 _TOP = ("pack", "operator", "settings", "layers", "reasons", "purposes", "clauses", "recipients",
         "cookies", "services", "documents", "approvals", "destinations")  # fmt: skip
+_BY_ROOM = "clauses"  # a folder, with a file for each room that holds something about people
+_TWICE, _UNKNOWN = "stands in two files", "is not a part of a pack"
+
+type Trail = tuple[str, ...]
+type Lines = Mapping[Trail, int]
 
 
 def folder_of(pack: str, own: str | Path = "") -> Path:
@@ -47,17 +52,33 @@ def read_sources(folder: Path) -> tuple[dict[str, Any], Where]:
     where.add((), "pack.toml", {})
     for path in sorted(folder.glob("*.toml")):
         data, lines = read_toml(path, path.name)
-        for key in data:
-            if key in document or key not in _TOP:
-                reason = "stands in two files" if key in document else "is not a part of a pack"
-                raise PackError(f"{path.name}:{lines.get((key,), 1)}", f"{key}: {reason}")
+        _refuse(path.name, lines, {(key,) for key in data if key in document}, _TWICE)
+        _refuse(path.name, lines, {(key,) for key in data if key not in _TOP}, _UNKNOWN)
         document.update(data)
-        for trail, line in lines.items():
-            where.spots[trail] = f"{path.name}:{line}"
+        _note(where, path.name, lines)
+    for path in sorted(folder.glob(f"{_BY_ROOM}/*.toml")):
+        name = f"{_BY_ROOM}/{path.name}"
+        data, lines = read_toml(path, name)
+        known = document.setdefault(_BY_ROOM, {})
+        _refuse(name, lines, {(key,) for key in data if key != _BY_ROOM}, _UNKNOWN)
+        found = data.get(_BY_ROOM, {})
+        _refuse(name, lines, {(_BY_ROOM, key) for key in found if key in known}, _TWICE)
+        known.update(found)
+        _note(where, name, lines)
     enabled = Table(document, (), where).words("layers")
     document["layers"] = {name: _layer(folder, name, where) for name in enabled}
     document["texts"] = _texts(folder, where)
     return document, where
+
+
+def _refuse(file: str, lines: Lines, trails: set[Trail], reason: str) -> None:
+    for trail in sorted(trails):
+        raise PackError(f"{file}:{lines.get(trail, 1)}", f"{'.'.join(trail)}: {reason}")
+
+
+def _note(where: Where, file: str, lines: Lines) -> None:
+    for trail, line in lines.items():
+        where.spots[trail] = f"{file}:{line}"
 
 
 def _layer(folder: Path, name: str, where: Where) -> dict[str, Any]:

@@ -39,12 +39,17 @@ INSTITUTION_REPORTS = Purpose(
     "institution_reports", _("Report to the institution that pays for you"), machine=True
 )
 LEGAL = Purpose("legal", _("Answer what the law demands"), machine=True)
+EDITORIAL = Purpose("editorial", _("Publish, and look after what is published"))
+MODERATION = Purpose(
+    "moderation", _("Look after discussion, and answer reports"), Rows.EVERY, machine=True
+)
 SUPPORT = Purpose("support", _("Help you when you ask"))
 
 SHARED: tuple[Purpose, ...] = (
     ACCOUNT, PROFILE, CORRESPONDENCE, MARKETING_MAIL, MARKETING_SMS, RECOVERY, SECURITY,
     ANALYTICS, PERSONALISE, BILLING, RESEARCH, ADVERTS, DIRECTORY, COMMUNITY, PRACTICE, COURSES,
-    CREDITS, CAREERS, SPONSORS, EVENTS, SURVEYS, INSTITUTION_REPORTS, LEGAL, SUPPORT,
+    CREDITS, CAREERS, SPONSORS, EVENTS, SURVEYS, INSTITUTION_REPORTS, LEGAL, EDITORIAL,
+    MODERATION, SUPPORT,
 )  # fmt: skip
 
 CONNECTION = Relation("connection", _("those you connected with"))
@@ -52,6 +57,7 @@ CASE = Relation("case", _("staff who handle your case"))
 CLASSMATE = Relation("classmate", _("participants of your course"))
 TEACHER = Relation("teacher", _("the teachers of your course"))
 SEAT = Relation("seat", _("the administrator of your program"))
+PARTNER = Relation("partner", _("the administrator of your institution"))
 APPLICANT = Relation("applicant", _("the employer you applied to"))
 
-RELATIONS: tuple[Relation, ...] = (CONNECTION, CASE, CLASSMATE, TEACHER, SEAT, APPLICANT)
+RELATIONS: tuple[Relation, ...] = (CONNECTION, CASE, CLASSMATE, TEACHER, SEAT, PARTNER, APPLICANT)

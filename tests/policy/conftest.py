@@ -45,7 +45,7 @@ def two(bench: Bench) -> tuple[Pack, Pack]:
     first = bench.publish(FIRST, note="The first.")
     term = f"term = {{ days = {first.policy.clauses['web.security_log'].term.days} }}"
     old = f'[clauses."web.security_log"]\n{term}'
-    bench.edit("clauses.toml", old, old.replace(term, "term = { days = 7 }"))
+    bench.edit("clauses/web.toml", old, old.replace(term, "term = { days = 7 }"))
     return first, bench.publish(SECOND, note="A shorter log.")
 
 

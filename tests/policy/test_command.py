@@ -42,7 +42,7 @@ def test_check_counts_and_says_when_all_is_well(desk: Bench) -> None:
 
 
 def test_check_names_what_is_wrong_and_fails(desk: Bench) -> None:
-    desk.edit("clauses.toml", '[clauses."accounts.region"]', '[clauses."accounts.realm"]')
+    desk.edit("clauses/accounts.toml", '[clauses."accounts.region"]', '[clauses."accounts.realm"]')
     out = StringIO()
     with pytest.raises(SystemExit):
         call_command("policy", "check", stdout=out)
@@ -58,7 +58,7 @@ def test_a_changed_term_is_shown_published_and_binds(desk: Bench) -> None:
         store.forget()
         before = law.in_force().clause("web.security_log").term.days
         head = '[clauses."web.security_log"]\nterm = { days = '
-        desk.edit("clauses.toml", f"{head}{before} }}", f"{head}5 }}")
+        desk.edit("clauses/web.toml", f"{head}{before} }}", f"{head}5 }}")
         store.forget()
         assert law.in_force().clause("web.security_log").term.days == before
         warned = [one.id for one in checks.check_published(None)]

@@ -58,7 +58,7 @@ def test_the_packs_differ_where_the_operators_do(bench_of: BenchOf) -> None:
         ("pack.toml", "directory = ", "directoy = ", "unknown key"),
         ("pack.toml", "sponsor_gate = true", 'sponsor_gate = "yes"', "must be a bool"),
         ("recipients.toml", 'contract = "Mail', 'contrct = "Mail', "unknown key"),
-        ("clauses.toml", 'source = "us"', 'source = "elsewhere"', "must be one of: you"),
+        ("clauses/accounts.toml", 'source = "us"', 'source = "elsewhere"', "must be one of: you"),
         ("purposes.toml", 'basis = "contract"', 'basis = "habit"', "must be one of: contract"),
         ("purposes.toml", 'people = ["members"]', 'people = ["bots"]', "'bots'"),
     ],
@@ -93,17 +93,17 @@ def test_every_clause_has_a_term_and_open_ended_ones_say_so(bench: Bench) -> Non
 @pytest.mark.clause("H-12", "refused")
 def test_a_clause_without_a_term_is_refused(bench: Bench) -> None:
     term = '[clauses."accounts.region"]\nterm = { account = 30 }'
-    bench.edit("clauses.toml", term, '[clauses."accounts.region"]')
-    line = bench.line("clauses.toml", "accounts.region")
+    bench.edit("clauses/accounts.toml", term, '[clauses."accounts.region"]')
+    line = bench.line("clauses/accounts.toml", "accounts.region")
     assert refusal(bench) == (
-        f"clauses.toml:{line}: clauses.accounts.region: no `term`: say how long it is kept; "
-        "account and indefinite are answers too"
+        f"clauses/accounts.toml:{line}: clauses.accounts.region: no `term`: say how long it is "
+        "kept; account and indefinite are answers too"
     )
 
 
 @pytest.mark.clause("H-12", "refused")
 def test_an_endless_term_without_its_reason_is_refused(bench: Bench) -> None:
-    bench.edit("clauses.toml", "term = { account = 1095 }", 'term = { indefinite = "" }')
+    bench.edit("clauses/accounts.toml", "term = { account = 1095 }", 'term = { indefinite = "" }')
     assert "indefinite: is empty" in refusal(bench)
 
 

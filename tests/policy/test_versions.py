@@ -39,7 +39,7 @@ def test_the_page_shows_the_date_of_its_version_and_old_ones_stay(
 
 @pytest.mark.clause("N-01", "refused")
 def test_an_earlier_date_is_refused(bench: Bench, two: Two) -> None:
-    bench.edit("clauses.toml", "{ days = 7 }", "{ days = 8 }")
+    bench.edit("clauses/web.toml", "{ days = 7 }", "{ days = 8 }")
     pack = bench.load()
     for moment in (FIRST, SECOND, SECOND - timedelta(seconds=1)):
         with clock.clock_at(FIRST - timedelta(days=9)), pytest.raises(PublishRefused) as refused:
@@ -166,13 +166,14 @@ def test_operators_who_promise_notice_cannot_publish_without(bench: Bench, two: 
     assert str(refused.value) == "This operator gives 14 days' notice: choose a later date."
 
 
-def test_each_shipped_pack_has_two_versions_and_the_code_does_what_the_last_one_says(
+def test_each_shipped_pack_has_its_versions_and_the_code_does_what_the_last_one_says(
     pack: str,
 ) -> None:
-    first, second = store.versions(pack)
-    assert (first.policy.version, second.policy.version) == (1, 2)
-    assert against_version(store.code_register(), second.register, 2) == []
+    first, second, third = store.versions(pack)
+    assert [one.policy.version for one in (first, second, third)] == [1, 2, 3]
+    assert against_version(store.code_register(), third.register, 3) == []
     assert must_ask_again(first.policy, second.policy) == ("personalise",)
     found = {one.id: one.verdict for one in diff(first, second)}
     assert found["personalise"] is Verdict.NEW_PURPOSE
     assert found["web.security_log"] is Verdict.SHORTER
+    assert {one.id: one.verdict for one in diff(second, third)}["moderation"] is Verdict.NEW_PURPOSE

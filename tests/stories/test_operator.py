@@ -121,7 +121,7 @@ def test_a_shorter_term_changes_the_page_the_differences_and_the_query(
     assert _known(site, token, days=100) == "True"
     _publish(
         site, pack, '[clauses."web.device"]\nterm = { days = 180 }',
-        '[clauses."web.device"]\nterm = { days = 60 }', "clauses.toml",
+        '[clauses."web.device"]\nterm = { days = 60 }', "clauses/web.toml",
     )  # fmt: skip
     time.sleep(3)
     visitor.go("/privacy/tables").says("60 days")
@@ -163,7 +163,7 @@ def test_closing_needs_no_acceptance_of_a_new_version(
     member.page.locator("[name=password]").fill("blue harbour at noon")
     with member.page.expect_navigation():
         member.page.locator("main form button").first.click()
-    _publish(site, pack, "term = { days = 180 }", "term = { days = 179 }", "clauses.toml")
+    _publish(site, pack, "term = { days = 180 }", "term = { days = 179 }", "clauses/web.toml")
     time.sleep(3)
     member.go("/you").says("The privacy policy changed").press("Close the account")
     member.page.locator("[name=word]").fill("erase")

@@ -25,6 +25,7 @@ from salerno.web.components import (
 )
 from salerno.web.pager import Pager
 from salerno.web.plots import Plot
+from salerno.web.slots import filled
 
 register = template.Library()
 
@@ -276,3 +277,9 @@ def because(context: Any, one: Because) -> Context:
 def watch(context: Any, one: Watch) -> Context:
     """The band that says that a person is on the table."""
     return {"watch": one, "csrf_token": context.get("csrf_token", "")}
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: Context, name: str, subject: object = None) -> str:
+    """What the rooms have for a place on this page."""
+    return filled(name, context["request"], subject)

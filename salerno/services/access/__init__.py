@@ -1,0 +1,1 @@
+"""Who may open an item: open to all, to members, or to those who are enrolled."""

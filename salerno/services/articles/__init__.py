@@ -1,0 +1,1 @@
+"""Journal articles: imported whole, in issues, read, commented."""

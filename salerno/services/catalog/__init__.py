@@ -1,0 +1,1 @@
+"""The catalogue: every article, course, module, event, paper and posting is an `Item`."""

@@ -1,0 +1,1 @@
+"""Courses: units, a graded quiz, progress, and the people who teach and learn."""

@@ -1,0 +1,1 @@
+"""The participants' list, and directory information with its way out."""

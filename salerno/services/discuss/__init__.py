@@ -1,0 +1,1 @@
+"""Threads and comments, the caution beside them, reports and the one review queue."""

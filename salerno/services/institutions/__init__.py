@@ -1,0 +1,1 @@
+"""Organisations, affiliations that the person confirms, and partners' administrators."""
