@@ -10,6 +10,7 @@ from salerno.policy.purposes import (
     CASE,
     COMMUNITY,
     CORRESPONDENCE,
+    COURSES,
     DIRECTORY,
     MARKETING_MAIL,
     PERSONALISE,
@@ -58,7 +59,7 @@ NAME = Clause(
     _("Your name"),
     "user.name",
     Grade.DIRECT,
-    (ACCOUNT, PROFILE, CORRESPONDENCE, COMMUNITY, DIRECTORY, SUPPORT),
+    (ACCOUNT, PROFILE, CORRESPONDENCE, COMMUNITY, COURSES, DIRECTORY, SUPPORT),
     reach=Reach.PUBLIC,
     relations=(CASE,),
     optional=False,
@@ -167,6 +168,17 @@ INSTITUTION = Clause(
     ledger=("N-13",),
     subject="profile",
 )
+LOCATION = Clause(
+    "accounts.location",
+    _("The city, state and country you show"),
+    "user.contact.address",
+    Grade.INDIRECT,
+    (ACCOUNT, PROFILE, COMMUNITY, COURSES, DIRECTORY, SUPPORT),
+    reach=Reach.PUBLIC,
+    relations=(CASE,),
+    ledger=("H-61", "H-62"),
+    subject="profile",
+)
 BIOGRAPHY = Clause(
     "accounts.biography",
     _("What you say of yourself"),
@@ -235,7 +247,9 @@ STAFF_ROLE = Clause(
     ledger=("N-86",),
 )
 
-PROFILE_CLAUSES = (NAME, PROFESSION, SPECIALTY, TRAINING_STAGE, INSTITUTION, BIOGRAPHY)
+PROFILE_CLAUSES = (
+    NAME, PROFESSION, SPECIALTY, TRAINING_STAGE, INSTITUTION, LOCATION, BIOGRAPHY,
+)  # fmt: skip
 
 REGISTRATION = register_point(
     CollectionPoint(

@@ -21,6 +21,7 @@ from salerno.services.accounts.values import (
     Specialty,
     TrainingStage,
 )
+from salerno.services.accounts.values.countries import shown_countries
 
 
 class Users(BaseUserManager["User"]):
@@ -97,6 +98,10 @@ class Profile(models.Model):
     training_stage_audience = AudienceField()
     institution = models.CharField(_("Institution"), max_length=160, blank=True)
     institution_audience = AudienceField()
+    city = models.CharField(_("City"), max_length=80, blank=True)
+    state = models.CharField(_("State or region"), max_length=80, blank=True)
+    country = models.CharField(_("Country"), max_length=2, choices=shown_countries, blank=True)
+    location_audience = AudienceField()
     biography = models.TextField(_("About"), max_length=2000, blank=True)
     biography_audience = AudienceField()
     changed_at = models.DateTimeField(default=clock.now)
@@ -107,6 +112,7 @@ class Profile(models.Model):
         clauses.SPECIALTY.on(specialty, audience=specialty_audience),
         clauses.TRAINING_STAGE.on(training_stage, audience=training_stage_audience),
         clauses.INSTITUTION.on(institution, audience=institution_audience),
+        clauses.LOCATION.on(city, state, country, audience=location_audience),
         clauses.BIOGRAPHY.on(biography, audience=biography_audience),
         plain=(changed_at,),
     )

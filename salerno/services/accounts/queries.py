@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 
-from salerno.policy.purposes import ACCOUNT, PROFILE
+from salerno.policy.purposes import ACCOUNT, COMMUNITY, COURSES, DIRECTORY, PROFILE
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import Reach
@@ -25,18 +26,19 @@ from salerno.services.accounts.models import (
     StaffRole,
     User,
 )
-from salerno.services.accounts.rules import joined_region, missing
+from salerno.services.accounts.rules import LINES, joined_region, missing, topic_of, topics
 from salerno.services.accounts.values import (
+    Card,
     Line,
     ProfileView,
     SessionLine,
     SignedIn,
     Standing,
 )
+from salerno.services.accounts.values.countries import shown_countries
 
 LOGIN_COLUMNS = tuple(one.attname for one in User._meta.concrete_fields)
 _LOGIN_PATHS = tuple(f"owner__{one}" for one in LOGIN_COLUMNS)
-LINES = ("name", "profession", "specialty", "training_stage", "institution", "biography")
 
 
 @query(AUTHENTICATE)
@@ -124,16 +126,36 @@ def profile_of(subject: int) -> ProfileView | None:
 def _line(row: Profile, name: str) -> Line:
     field: Any = Profile._meta.get_field(name)
     value = getattr(row, f"get_{name}_display", None)
-    chosen = getattr(row, f"{name}_audience")
+    chosen = getattr(row, f"{topic_of(name)}_audience")
     audience = Reach(chosen) if chosen is not None else None
     title = str(field.verbose_name)
     return Line(name, title, str(value() if value else getattr(row, name)), audience)
 
 
+@query(PROFILE, COMMUNITY, COURSES, DIRECTORY)
+def cards(subjects: Iterable[int]) -> dict[int, Card]:
+    """Who stands beside a contribution: a card for each subject, in one statement.
+
+    Somebody who shows nothing here, or is not met, has a card that says nothing.
+    """
+    asked = set(subjects)
+    columns = ("pk", "name", "city", "state", "country")
+    rows = Profile.objects.filter(pk__in=asked).values_list(*columns) if asked else ()
+    found = {row[0]: _card(row[0], [one or "" for one in row[1:]]) for row in rows}
+    return {one: found.get(one) or Card(one, "", "", "", "", "") for one in asked}
+
+
+def _card(subject: int, shown: list[str]) -> Card:
+    name, city, state, code = shown
+    country = dict(shown_countries()).get(code, "")
+    address = reverse("person", args=[subject]) if any(shown) else ""
+    return Card(subject, name, city, state, country, address)
+
+
 @query(ACCOUNT)
 def own_profile() -> dict[str, object]:
     """The viewer's own profile, with the audiences, for the form that changes it."""
-    names = [*LINES, *(f"{one}_audience" for one in LINES)]
+    names = [*LINES, *(f"{one}_audience" for one in topics())]
     return Profile.objects.values(*names).first() or {}
 
 

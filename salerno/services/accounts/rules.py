@@ -8,6 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 
+LINES = (
+    "name", "profession", "specialty", "training_stage", "institution", "city", "state", "country",
+    "biography",
+)  # fmt: skip
+PLACE = ("city", "state", "country")
+"""What a profile says of where somebody lives, from fine to coarse: one audience for all."""
+
 ADULT = 18
 OLDEST = 120
 ALIKE = 0.7
@@ -20,6 +27,26 @@ SYSTEMS = (
     ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
     ("Mac OS", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
 )  # fmt: skip
+
+
+def topic_of(line: str) -> str:
+    """Under which audience a line of the profile stands: the three of a place share one."""
+    return "location" if line in PLACE else line
+
+
+def topics() -> tuple[str, ...]:
+    """Every audience of a profile, in the order of its lines."""
+    return tuple(dict.fromkeys(topic_of(one) for one in LINES))
+
+
+def lines_within(precision: str) -> tuple[str, ...]:
+    """The lines that a pack of this precision (``city`` or ``country_region``) takes."""
+    return tuple(one for one in LINES if one != "city" or precision == "city")
+
+
+def is_place_name(given: str) -> bool:
+    """Whether a text can name a city or a state: it holds no number of a house or a code."""
+    return not any(one.isdigit() for one in given)
 
 
 def age_on(day: date, born: date) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from salerno.policy.purposes import ACCOUNT, PROFILE
+from salerno.policy.purposes import ACCOUNT, COMMUNITY, COURSES, DIRECTORY, PROFILE
 from salerno.privacy.declare import Reach
 from salerno.privacy.doing import query
 from salerno.services.media.models import Photograph
@@ -19,6 +20,15 @@ def photograph_of(subject: int) -> Photo | None:
     if row is None or not row[0]:
         return None
     return Photo(row[0], row[1], row[2], Reach(row[3]))
+
+
+@query(PROFILE, COMMUNITY, COURSES, DIRECTORY)
+def photographs_of(subjects: Iterable[int]) -> dict[int, Photo]:
+    """The photographs that the viewer may see of these people, in one statement."""
+    asked = set(subjects)
+    columns = ("pk", "key", "width", "height", "audience")
+    rows = Photograph.objects.filter(pk__in=asked).values_list(*columns) if asked else ()
+    return {row[0]: Photo(row[1], row[2], row[3], Reach(row[4])) for row in rows if row[1]}
 
 
 @query(PROFILE)

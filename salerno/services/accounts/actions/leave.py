@@ -8,6 +8,7 @@ from salerno.privacy.doing import action
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.services.accounts.clauses import PROFILE_POINT
 from salerno.services.accounts.models import Profile, Session, User
+from salerno.services.accounts.rules import PLACE
 
 
 @action(ACCOUNT)
@@ -32,6 +33,8 @@ def merge(*, by: Viewer, other: int) -> None:
     mine = Profile.objects.get(pk=by.known)
     names = ("profession", "specialty", "training_stage", "institution", "biography")
     taken = {one: getattr(theirs, one) for one in names if not getattr(mine, one)}
+    if not any(getattr(mine, one) for one in PLACE):  # half of each would be a third place
+        taken |= {one: getattr(theirs, one) for one in PLACE if getattr(theirs, one)}
     if taken:
         Profile.objects.filter(pk=by.known).update(**taken)
     with handover(AUTHENTICATE, ground="both accounts were proved"):

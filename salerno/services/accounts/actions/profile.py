@@ -19,16 +19,19 @@ from salerno.privacy.subjects import keeping, tie
 from salerno.services.accounts.clauses import OFFLINE_POINT, PROFILE_CLAUSES, PROFILE_POINT
 from salerno.services.accounts.models import Profile
 from salerno.services.accounts.queries import profile_of
+from salerno.services.accounts.rules import LINES, PLACE, is_place_name, lines_within, topic_of
 from salerno.services.accounts.values import ProfileView
 
-BY_LINE = {one.id.rpartition(".")[2]: one for one in PROFILE_CLAUSES}
+BY_TOPIC = {one.id.rpartition(".")[2]: one for one in PROFILE_CLAUSES}
+BY_LINE = {line: BY_TOPIC[topic_of(line)] for line in LINES}
 RULES = ("same", "outside")
 CHANNELS = ("telephone", "post", "mail", "fax")
 
 
 @action(ACCOUNT, collects=PROFILE_POINT)
 def change_profile(*, by: Viewer, lines: Mapping[str, str], audiences: Mapping[str, Reach]) -> None:
-    """Set lines of the viewer's own profile, and who may see them."""
+    """Set lines of the viewer's own profile, and who may see each topic of them."""
+    check_precision(lines)
     for name, audience in audiences.items():
         check_audience(name, audience)
     values: dict[str, object] = dict(lines)
@@ -37,8 +40,8 @@ def change_profile(*, by: Viewer, lines: Mapping[str, str], audiences: Mapping[s
 
 
 def widest(name: str) -> Reach:
-    """The widest audience a line can have under the pack in force."""
-    clause = BY_LINE[name]
+    """The widest audience a topic can have under the pack in force."""
+    clause = BY_TOPIC[name]
     return min(clause.reach, in_force().clause(clause.id).reach_max)
 
 
@@ -47,13 +50,29 @@ def first_audiences() -> dict[str, int]:
     ruled = in_force()
     return {
         f"{name}_audience": int(min(widest(name), ruled.clause(clause.id).reach_default))
-        for name, clause in BY_LINE.items()
+        for name, clause in BY_TOPIC.items()
     }
 
 
 def widest_lines() -> dict[str, Reach]:
-    """The widest audience of every line."""
-    return {name: widest(name) for name in BY_LINE}
+    """The widest audience of every topic."""
+    return {name: widest(name) for name in BY_TOPIC}
+
+
+def taken_lines() -> tuple[str, ...]:
+    """The lines that the pack in force takes: some show no place finer than a region."""
+    return lines_within(str(in_force().settings["location_precision_max"]))
+
+
+def check_precision(lines: Mapping[str, str]) -> None:
+    """Raises Refused where a place is finer than the pack lets anybody show."""
+    taken = taken_lines()
+    if any(value for name, value in lines.items() if name not in taken):
+        raise Refused(_("A place is shown no finer here than country and region."), status=422)
+    if not all(is_place_name(lines.get(one, "")) for one in PLACE):
+        raise Refused(
+            _("Name the city or the state alone: no street, no number, no postal code."), status=422
+        )
 
 
 def check_audience(name: str, audience: Reach) -> None:
@@ -61,7 +80,7 @@ def check_audience(name: str, audience: Reach) -> None:
     if audience > widest(name):
         raise Refused(
             _("%(what)s cannot be shown that widely here. Choose a smaller audience.")
-            % {"what": BY_LINE[name].title}
+            % {"what": BY_TOPIC[name].title}
         )
 
 
@@ -79,6 +98,7 @@ def take_down_offline(
         raise Refused(
             _("This was told outside the site. Choose which rules hold for it first."), status=422
         )
+    check_precision(lines)
     act = open_act()
     act.channel, act.source, act.about = channel, f"offline: {rules}", subject
     Profile.objects.filter(pk=subject).update(**dict(lines), changed_at=clock.now())

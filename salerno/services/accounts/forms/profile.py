@@ -14,11 +14,13 @@ from salerno.policy.forms import DeclaredForm, Row
 from salerno.policy.words import AUDIENCES
 from salerno.privacy.declare import Reach
 from salerno.services.accounts import clauses
-from salerno.services.accounts.actions.profile import BY_LINE, widest
+from salerno.services.accounts.actions.profile import BY_LINE, BY_TOPIC, taken_lines, widest
 from salerno.services.accounts.forms.fields import field_of
 from salerno.services.accounts.models import Profile
+from salerno.services.accounts.rules import LINES, is_place_name, topic_of, topics
 
-LINES = tuple(BY_LINE)
+AUDIENCES_OF = {f"{one}_audience": BY_TOPIC[one] for one in topics()}
+LAST = {topic_of(one): one for one in LINES}  # the line of each topic that its audience follows
 
 
 def _lines() -> Mapping[str, forms.Field]:
@@ -26,8 +28,10 @@ def _lines() -> Mapping[str, forms.Field]:
     made: dict[str, forms.Field] = {}
     for name in LINES:
         made[name] = field_of(Profile, name)
-        label = format_lazy("{}: {}", gettext_lazy("Who sees it"), BY_LINE[name].title)
-        made[f"{name}_audience"] = forms.TypedChoiceField(label=label, coerce=int)
+        topic = topic_of(name)
+        if LAST[topic] == name:
+            label = format_lazy("{}: {}", gettext_lazy("Who sees it"), BY_TOPIC[topic].title)
+            made[f"{topic}_audience"] = forms.TypedChoiceField(label=label, coerce=int)
     return made
 
 
@@ -35,10 +39,8 @@ class ProfileForm(DeclaredForm):
     """The lines of a profile. ``only``: the ones that a page needs, and no others."""
 
     point = clauses.PROFILE_POINT
-    fields_of = MappingProxyType(
-        {name: BY_LINE[name.removesuffix("_audience")] for name in _lines()}
-    )
-    parts = frozenset(f"{name}_audience" for name in LINES)
+    fields_of = MappingProxyType(BY_LINE | AUDIENCES_OF)
+    parts = frozenset(AUDIENCES_OF)
     controls = frozenset({"next"})
     only: tuple[str, ...] = ()
 
@@ -55,28 +57,46 @@ class ProfileForm(DeclaredForm):
                 field.choices = [("", gettext_lazy("I would rather not say")), *said]
 
     def own_fields(self) -> Mapping[str, forms.Field]:
-        """The lines, or those that are asked for."""
-        only = self.only or LINES
-        return {n: f for n, f in _lines().items() if n.removesuffix("_audience") in only}
+        """The lines, or those that are asked for; none finer than the pack takes."""
+        only = {one for one in self.only or LINES if one in taken_lines()}
+        only |= {f"{topic_of(one)}_audience" for one in only}
+        return {name: field for name, field in _lines().items() if name in only}
 
     def needs(self, name: str) -> bool:
         """What a page needs is needed here, by that page; its audience never is."""
         return name in self.only or super().needs(name)
 
-    def pairs(self) -> Iterator[tuple[Row, forms.BoundField]]:
-        """Each line with the field of its audience."""
-        for row in self.rows():
-            if row.bound.name in LINES:
-                yield row, self[f"{row.bound.name}_audience"]
+    def clean_city(self) -> str:
+        """A city, without a street or a code."""
+        return self._place("city")
+
+    def clean_state(self) -> str:
+        """A state or region, without a street or a code."""
+        return self._place("state")
+
+    def _place(self, name: str) -> str:
+        given = str(self.cleaned_data[name])
+        if not is_place_name(given):
+            words = gettext_lazy("The name alone: no street, no number, no postal code.")
+            raise forms.ValidationError(words)
+        return given
+
+    def pairs(self) -> Iterator[tuple[Row, forms.BoundField | None]]:
+        """Each line, and after the last one of a topic the field of its audience."""
+        asked = [row for row in self.rows() if row.bound.name in LINES]
+        last = {topic_of(row.bound.name): row for row in asked}
+        for row in asked:
+            topic = topic_of(row.bound.name)
+            yield row, self[f"{topic}_audience"] if last[topic] is row else None
 
     def lines(self) -> dict[str, str]:
         """The lines that were sent."""
         return {name: self.cleaned_data[name] for name in LINES if name in self.cleaned_data}
 
     def audiences(self) -> dict[str, Reach]:
-        """The audience of each line that was sent; the person alone where none was chosen."""
+        """The audience of each topic that was sent; the person alone where none was chosen."""
         return {
             name: Reach(int(self.cleaned_data.get(f"{name}_audience") or 0))
-            for name in LINES
+            for name in topics()
             if f"{name}_audience" in self.data
         }

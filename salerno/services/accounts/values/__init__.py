@@ -165,6 +165,26 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Card:
+    """Somebody beside what they wrote, as one viewer sees it; "" is what is not shown.
+
+    The place is as coarse as this type: a street or a postal code has no field here.
+    """
+
+    subject: int
+    name: str
+    city: str
+    state: str
+    country: str  # its name, not its code
+    profile_address: str  # "" where the viewer finds no profile
+
+    @property
+    def place(self) -> str:
+        """City, state and country, as far as they are shown."""
+        return ", ".join(one for one in (self.city, self.state, self.country) if one)
+
+
+@dataclass(frozen=True)
 class ProfileView:
     """A profile as one viewer sees it: what is not shown is not there."""
 

@@ -254,3 +254,8 @@ COUNTRIES: tuple[tuple[str, str], ...] = (
     ("ZW", "Zimbabwe"),
     ("AX", "Åland Islands"),
 )
+
+
+def shown_countries() -> list[tuple[str, str]]:
+    """The countries alone: what a profile shows is never a state by its law."""
+    return [one for one in COUNTRIES if "-" not in one[0]]

@@ -17,7 +17,8 @@ from salerno.privacy.errors import Refused
 from salerno.services.accounts import actions, queries
 from salerno.services.accounts.actions.profile import BY_LINE
 from salerno.services.accounts.clauses import PROFILE_POINT
-from salerno.services.accounts.forms.profile import LINES, ProfileForm
+from salerno.services.accounts.forms.profile import ProfileForm
+from salerno.services.accounts.rules import LINES
 
 DISTANCES = {
     "connection": Reach.CONNECTIONS, "cohort": Reach.COHORT, "program": Reach.PROGRAM,
@@ -67,7 +68,7 @@ def profile_needed(
         lacking = queries.missing_lines(needs)
     if not lacking:
         return None
-    names = [str(BY_LINE[one].title) for one in lacking]
+    names = list(dict.fromkeys(str(BY_LINE[one].title) for one in lacking))
     page = {"form": ProfileForm(only=lacking), "names": names, "next": request.get_full_path()}
     return render(request, "accounts/needed.html", page, status=403)
 
