@@ -187,7 +187,8 @@ class Holds:
     """What a table holds. ``plain``: ids, times, enums, booleans, numbers.
 
     ``since``: the column from which terms in days are counted. ``owner``: the column that
-    leads to the subject, where the table is not ours and has no ``SubjectKey``.
+    leads to the subject, where the table is not ours and has no ``SubjectKey``. ``scope``: the
+    column that names the place a row belongs to; only places there open it.
     """
 
     laid: tuple[Held, ...] = ()
@@ -195,6 +196,7 @@ class Holds:
     since: Any = None
     owner: Any = None
     impersonal: str = ""
+    scope: Any = None
     model: Any = field(default=None, repr=False)
 
     def __init__(
@@ -204,12 +206,14 @@ class Holds:
         since: Any = None,
         owner: Any = None,
         impersonal: str = "",
+        scope: Any = None,
     ) -> None:
         self.laid = laid
         self.plain = tuple(plain)
         self.since = since
         self.owner = owner
         self.impersonal = impersonal
+        self.scope = scope
         self.model = None
         if impersonal and (laid or owner):
             raise DeclarationError("Holds: a table about nobody lays no clause and has no owner.")

@@ -131,6 +131,32 @@ class Tie(models.Model):
         return f"{self.kind} of {self.owner_id}"
 
 
+class Place(models.Model):
+    """The owner's place in a scope: a course, a cohort, an institution.
+
+    Who has a place in a scope stands towards everybody there at ``reach``, and in ``relation``
+    if it names one. So a cohort of thousands needs thousands of rows and not their square.
+    """
+
+    owner = SubjectKey()
+    scope = models.CharField(max_length=60)
+    relation = models.CharField(max_length=30, default="", blank=True)
+    reach = models.PositiveSmallIntegerField()
+    since = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    holds = Holds(clauses.TIES.on(scope, relation), plain=(reach, since, until))
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("owner", "scope", "relation"), name="place_once"),
+        )
+        indexes = (models.Index(fields=("scope", "owner"), name="place_by_scope"),)
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} in {self.scope}"
+
+
 class Notice(models.Model):
     """A text that was shown: addressed by its digest, kept word for word."""
 

@@ -70,6 +70,7 @@ class Table:
     columns: Mapping[str, Column]
     owner: str = ""
     since: str = ""
+    scope: str = ""
     impersonal: str = ""
     audiences: Mapping[str, str] = field(default_factory=dict)  # clause id -> column
     undeclared: tuple[str, ...] = ()
@@ -164,6 +165,7 @@ def _personal_table(
     for given in holds.plain:
         one = _field(model, given)
         kinds.setdefault(str(one.column), Column(str(one.column), one.attname, "plain"))
+    scope = _scope(model, holds, kinds, problems)
     for column, one in names.items():
         if column == owner:
             kinds[column] = Column(column, one.attname, "owner")
@@ -179,10 +181,22 @@ def _personal_table(
         columns={name: kinds[name] for name in names if name in kinds},
         owner=owner,
         since=str(_field(model, holds.since).column) if holds.since is not None else "",
+        scope=scope,
         audiences=audiences,
         undeclared=tuple(name for name in names if name not in kinds),
         keys=frozenset(name for name, one in names.items() if one.primary_key or one.is_relation),
     )
+
+
+def _scope(model: type[Model], holds: Holds, kinds: dict[str, Column], problems: list[str]) -> str:
+    """The column that names a row's place. An id of ours, so it needs no clause."""
+    if holds.scope is None:
+        return ""
+    one = _field(model, holds.scope)
+    if one.null or one.get_internal_type() != "CharField":
+        problems.append(f"{model._meta.label}.{one.name}: a scope is a CharField, never null.")
+    kinds.setdefault(str(one.column), Column(str(one.column), one.attname, "scope"))
+    return str(one.column)
 
 
 def _laid(

@@ -107,6 +107,13 @@ def _by_law(purpose: Purpose, layers: list[str]) -> set[str]:
     return found
 
 
+def become_student(subject: int) -> None:
+    """From here on the law on education records protects ``subject`` as well."""
+    with keeping("enrolled: the law on education records"):
+        if Subject.objects.filter(pk=subject, is_student=False).update(is_student=True):
+            apply_law(subject)
+
+
 def layers_of(row: Subject) -> list[str]:
     """The layers of law that protect a subject; "" is the base text."""
     layers = [row.layer] if row.layer != Subject.Layer.NONE else [""]

@@ -22,7 +22,8 @@ gate: Any = connection
 
 pytestmark = pytest.mark.usefixtures("world")
 KERNEL = (INTEGRITY, RIGHTS, ERASURE, STRUCTURE, AUTHENTICATE)
-PERSONAL = (models.Person, models.Post, models.Card, models.Card.liked.through, models.Letter)
+PERSONAL = (models.Person, models.Post, models.Card, models.Card.liked.through, models.Letter,
+            models.Note)  # fmt: skip
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 

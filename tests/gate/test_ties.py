@@ -95,7 +95,7 @@ def test_a_brief_list_is_one_that_an_index_ends() -> None:
 @pytest.mark.usefixtures("world")
 def test_rows_held_to_the_viewers_own_ask_no_audience() -> None:
     people.clear()
-    world = people.populate(Random(5))
+    world = people.populate(Random(6))
     with law.under(world.facts.policy), clock_at(people.NOW):
         for viewer in (1, 2):
             with entered(models.SHOW, Viewer.person(viewer)):

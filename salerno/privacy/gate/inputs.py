@@ -15,6 +15,8 @@ from typing import Any, cast
 from salerno.privacy.declare import Purpose
 from salerno.privacy.gate.ties import Tie, Ties
 
+# Predicates of every purpose read these tables, so the second lock leaves them open.
+INPUTS = frozenset({"privacy_tie", "privacy_place", "privacy_closedcell"})
 FRESH_SECONDS = 1.0
 MOST_KNOWN = 5_000
 MOST_TIES = 256  # so many are written into the statement; of more the statement asks the table
@@ -48,6 +50,7 @@ class Situation:
     tied: bool
     contested: frozenset[str]
     asks: bool
+    placed: bool = False
     levels: tuple[int, ...] | None = None
     kinds: frozenset[str] = frozenset()
     columns: dict[Any, Any] = field(default_factory=dict)
@@ -106,7 +109,10 @@ class SqliteInputs:
             )
             cells = self._all("SELECT DISTINCT clause FROM privacy_closedcell")
             contested = frozenset(row[0] for row in cells)
-            known = (self._anybody(closed_table(purpose)), tied, contested, False)
+            placed = viewer is not None and bool(
+                self._all("SELECT 1 FROM privacy_place WHERE owner_id = ? LIMIT 1", (viewer,))
+            )
+            known = (self._anybody(closed_table(purpose)), tied, contested, False, placed)
             found = self._known[key] = (known, NO_TIES)
         return cast(Known, found)
 
@@ -140,11 +146,11 @@ class PostgresInputs:
             return found[1]
         self.connection.ensure_connection()
         with self.connection.connection.cursor() as cursor:
-            rows = cursor.execute(_ASK, [viewer]).fetchall()
-        found_ties = [Tie(*row[1:]) for row in rows if row[1] is not None]
+            rows = cursor.execute(_ASK, [viewer, viewer]).fetchall()
+        found_ties = [Tie(*row[2:]) for row in rows if row[2] is not None]
         few = len(found_ties) <= MOST_TIES
         ties = Ties(found_ties) if few else NO_TIES
-        shape = (ties.levels if few else None, ties.kinds)
+        shape = (bool(rows[0][1]), ties.levels if few else None, ties.kinds)
         known = (True, bool(found_ties), frozenset(rows[0][0] or ()), True, *shape), ties
         if len(self._known) > MOST_KNOWN:
             self._known.clear()
@@ -153,7 +159,8 @@ class PostgresInputs:
 
 
 _ASK = (
-    "SELECT c.cells, t.* FROM (SELECT array_agg(DISTINCT clause) AS cells "  # noqa: S608  a number
+    "SELECT c.cells, c.placed, t.* FROM (SELECT array_agg(DISTINCT clause) AS cells, "  # noqa: S608  a number
+    "EXISTS (SELECT 1 FROM privacy_place WHERE owner_id = %s::bigint) AS placed "
     "FROM privacy_closedcell) c LEFT JOIN (SELECT owner_id, kind, reach, scope, since, until "
     f"FROM privacy_tie WHERE viewer_id = %s::bigint LIMIT {MOST_TIES + 1}) t ON TRUE"
 )

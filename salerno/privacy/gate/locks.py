@@ -10,11 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from salerno.privacy.gate.guards import serves
-from salerno.privacy.gate.inputs import closed_table, granted_table
+from salerno.privacy.gate.inputs import INPUTS, closed_table, granted_table
 from salerno.privacy.registry import Table, registry
-
-# Predicates of every purpose read these, so row-level security would lock the gate itself out.
-_INPUTS = frozenset({"privacy_tie", "privacy_closedcell"})
 
 
 def lay_locks(connection: Any) -> None:
@@ -27,7 +24,7 @@ def lay_locks(connection: Any) -> None:
         if connection.vendor == "postgresql":
             present = set(connection.introspection.table_names(cursor))
             for table in registry().personal():
-                if table.name in present and table.name not in _INPUTS:
+                if table.name in present and table.name not in INPUTS:
                     _lay_policy(cursor, table)
     connection.gate_inputs.forget()
 

@@ -23,12 +23,14 @@ class Place:
     """Where a guard stands: its table's alias in the statement, and the state of the inputs.
 
     ``pin``: the statement itself holds its rows to the viewer's own, or to one key.
+    ``of_owner``: the question is about the owner, and no row of the table is at hand.
     """
 
     guard: Guard
     alias: str
     situation: Situation
     pin: str = ""
+    of_owner: bool = False
 
     def column(self, name: str) -> str:
         """``alias.name``, quoted as both databases quote."""
@@ -38,6 +40,12 @@ class Place:
     def owner(self) -> str:
         """The column that holds the subject."""
         return self.column(self.guard.table.owner)
+
+    @property
+    def scope(self) -> str:
+        """The column that names the row's scope, "" where the table has none."""
+        scope = self.guard.table.scope
+        return self.column(scope) if scope and not self.of_owner else ""
 
 
 def closure(place: Place) -> Text | None:
@@ -184,7 +192,10 @@ def _elected(one: Cell, place: Place) -> list[Text | None]:
         parts.append((f"{chosen} >= {int(Reach.MEMBERS)}", ()))
     parts.append(_own(place))
     if one.reach >= Reach.CONNECTIONS:
-        parts += _connected(chosen, min(one.reach, int(Reach.PROGRAM)), place)
+        most = min(one.reach, int(Reach.PROGRAM))
+        if not place.scope:
+            parts += _connected(chosen, most, place)
+        parts.append(_placed(place, f"v.reach <= {chosen} AND v.reach <= {most}"))
     return parts
 
 
@@ -215,15 +226,49 @@ def _fixed(one: Cell, place: Place) -> list[Text | None]:
         return []
     parts: list[Text | None] = [_own(place)]
     if one.reach >= Reach.CONNECTIONS:
-        levels = place.situation.levels
-        if levels is None:
-            parts.append(_tied(place, f"x.reach <= {one.reach}", ()))
-        elif near := tuple(level for level in levels if level <= one.reach):
-            parts.append(_led(place, Led(levels=near)))
+        if not place.scope:
+            parts.append(_near(one.reach, place))
+        parts.append(_placed(place, f"v.reach <= {one.reach}"))
     return parts
 
 
-def _related(relations: tuple[str, ...], place: Place, *, asks: bool = False) -> Text:
+def _near(reach: int, place: Place) -> Text:
+    """A tie of the lattice leads from the viewer to the owner."""
+    levels = place.situation.levels
+    if levels is None:
+        return _tied(place, f"x.reach <= {reach}", ())
+    near = tuple(level for level in levels if level <= reach)
+    return _led(place, Led(levels=near)) if near else (NEVER, ())
+
+
+def _placed(place: Place, condition: str, marks: tuple[object, ...] = ()) -> Text:
+    """The viewer's own place ``v`` meets the row: in its scope, or in one that the owner shares."""
+    if not place.situation.placed or place.situation.who == VISITOR:
+        return NEVER, ()
+    live = "v.since <= %s AND (v.until IS NULL OR v.until > %s)"
+    mine: tuple[object, ...] = (Mark.VIEWER, Mark.NOW, Mark.NOW, *marks)
+    if place.scope:
+        sql = (
+            "EXISTS (SELECT 1 FROM privacy_place v WHERE v.owner_id = %s "  # noqa: S608  names of ours
+            f"AND {live} AND {condition} AND v.scope = {place.scope})"
+        )
+        return sql, mine
+    sql = (
+        "EXISTS (SELECT 1 FROM privacy_place v JOIN privacy_place w ON w.scope = v.scope "  # noqa: S608  names of ours
+        f"WHERE v.owner_id = %s AND {live} AND {condition} AND w.owner_id = {place.owner} "
+        "AND w.since <= %s AND (w.until IS NULL OR w.until > %s))"
+    )
+    return sql, (*mine, Mark.NOW, Mark.NOW)
+
+
+def _related(relations: tuple[str, ...], place: Place, *, asks: bool = False) -> Text | None:
+    """A named relation: by a tie to the owner, or by the viewer's place where the row belongs."""
+    listed = ", ".join(["%s"] * len(relations))
+    there = _placed(place, f"v.relation IN ({listed})", relations)
+    return any_of([_by_tie(relations, place, asks=asks), there])
+
+
+def _by_tie(relations: tuple[str, ...], place: Place, *, asks: bool) -> Text:
     """A named tie; that of a case counts only while the viewer works on this very case.
 
     ``asks``: the statement asks the table, also where the ties are known as a value.
@@ -287,5 +332,5 @@ def _not_contested(one: Cell, place: Place) -> Text:
 def named_ties(place: Place) -> Text | None:
     """A named relation of the table's clauses leads from the viewer to the owner."""
     names = tuple(sorted({one for cell in place.guard.shapes for one in cell.relations}))
-    found = _related(names, place, asks=True) if names else (NEVER, ())
-    return None if found[0] == NEVER else found
+    found = _related(names, place, asks=True) if names else None
+    return None if found is None or found[0] == NEVER else found

@@ -34,6 +34,18 @@ class Bond:
 
 
 @dataclass(frozen=True)
+class Seat:
+    """One place: ``owner`` belongs to ``scope``, at a level of the lattice, in a relation."""
+
+    owner: int
+    scope: str
+    relation: str
+    reach: int
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything that decides, besides the declaration and the row itself."""
 
@@ -43,6 +55,7 @@ class Facts:
     granted: frozenset[tuple[str, int]] = frozenset()
     contested: frozenset[tuple[int, str]] = frozenset()  # (subject, clause)
     bonds: tuple[Bond, ...] = field(default=())
+    seats: tuple[Seat, ...] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -128,7 +141,7 @@ def may_change(question: Question, row: Row) -> bool:
     if not is_open(question, owner) or not _some_clause_lives(question, row):
         return False
     return owner == viewer.subject or any(
-        _named_tie(question, owner, one) for one in _clauses(question)
+        _is_related(question, row, one) for one in _clauses(question)
     )
 
 
@@ -197,7 +210,27 @@ def _in_reach(question: Question, row: Row, clause: Clause) -> bool:
     if reach >= Reach.MEMBERS or owner == viewer.subject:
         return True
     tied = any(one.reach <= reach for one in _live_bonds(question, owner))
-    return tied or _named_tie(question, owner, clause)
+    if tied and not question.table.scope:
+        return True
+    placed = any(one.reach <= reach for one in _seats_towards(question, row))
+    return placed or _is_related(question, row, clause)
+
+
+def _is_related(question: Question, row: Row, clause: Clause) -> bool:
+    """By a named tie to the owner, or by the viewer's place where the row belongs."""
+    names = {one.id for one in clause.relations}
+    here = any(one.relation in names for one in _seats_towards(question, row))
+    return here or _named_tie(question, question.owner(row), clause)
+
+
+def _seats_towards(question: Question, row: Row) -> list[Seat]:
+    """The viewer's live places in the row's scope, or in one where the owner has a live place."""
+    seats = [one for one in question.facts.seats if _is_live(one, question.facts.now)]
+    mine = [one for one in seats if one.owner == question.viewer.subject]
+    if question.table.scope:
+        return [one for one in mine if one.scope == row[question.table.scope]]
+    theirs = {one.scope for one in seats if one.owner == question.owner(row)}
+    return [one for one in mine if one.scope in theirs]
 
 
 def _named_tie(question: Question, owner: int, clause: Clause) -> bool:
@@ -217,8 +250,9 @@ def _live_bonds(question: Question, owner: int) -> list[Bond]:
     return [
         one
         for one in question.facts.bonds
-        if one.owner == owner
-        and one.viewer == question.viewer.subject
-        and one.since <= now
-        and (one.until is None or one.until > now)
+        if one.owner == owner and one.viewer == question.viewer.subject and _is_live(one, now)
     ]
+
+
+def _is_live(one: Bond | Seat, now: datetime) -> bool:
+    return one.since <= now and (one.until is None or one.until > now)

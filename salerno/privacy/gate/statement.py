@@ -21,7 +21,7 @@ from salerno.privacy.gate.ties import Ties
 from salerno.privacy.gate.words import Back, Led, Mark, Sql, Text
 from salerno.privacy.registry import registry
 
-NOTHING_KNOWN: tuple[Any, ...] = (False, False, frozenset[str](), False)
+NOTHING_KNOWN: tuple[Any, ...] = (False, False, frozenset[str](), False, False)
 MACHINE, VISITOR, PERSON, OFFICER = "machine", "visitor", "person", "officer"
 
 

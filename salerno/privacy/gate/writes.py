@@ -185,7 +185,7 @@ def _check_owners(guard: Guard, owners: set[int], act: Act, entry: Entry, statem
 
 def _are_related(guard: Guard, owners: set[int], statement: Any) -> bool:
     """Whether a named relation leads from the viewer to each of ``owners``."""
-    asked = predicates.named_ties(Place(guard, "s", statement.situation))
+    asked = predicates.named_ties(Place(guard, "s", statement.situation, of_owner=True))
     if asked is None:
         return False
     text, params = statement.filled(asked)

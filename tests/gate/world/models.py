@@ -180,6 +180,34 @@ class Letter(Row):
         return f"letter {self.pk}"
 
 
+class Note(Row):
+    """Belongs to a scope: only places there open it."""
+
+    owner = SubjectKey()
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notes")
+    scope = models.CharField(max_length=60, blank=True)
+    text = models.TextField(blank=True)
+    text_audience = AudienceField()
+    mood = models.CharField(max_length=20, blank=True)
+    score = models.IntegerField(null=True)
+    at = models.DateTimeField(default=clock.now)
+
+    holds = Holds(
+        TEXT.on(text, audience=text_audience),
+        MOOD.on(mood),
+        SCORE.on(score),
+        plain=(person, at),
+        since=at,
+        scope=scope,
+    )
+
+    class Meta:
+        app_label = "world"
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"
+
+
 class Shout(Post):
     """The same table by another name."""
 
@@ -233,7 +261,7 @@ class Gift(Thing):
         return f"gift {self.pk}"
 
 
-MODELS = (Circle, Person, Post, Card, Card.liked.through, Letter, Thing, Gift)
+MODELS = (Circle, Person, Post, Card, Card.liked.through, Letter, Note, Thing, Gift)
 
 
 def register() -> None:

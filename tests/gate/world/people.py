@@ -13,17 +13,18 @@ from salerno.privacy.context import Viewer
 from salerno.privacy.declare import Purpose, Reach
 from salerno.privacy.gate import reference
 from salerno.privacy.gate.inputs import closed_table, granted_table
-from salerno.privacy.gate.reference import Bond, Facts, Question
+from salerno.privacy.gate.reference import Bond, Facts, Question, Seat
 from salerno.privacy.law import Basis, ClauseLaw, Policy, Term, TermKind
-from salerno.privacy.models import ClosedCell, Subject, Tie
+from salerno.privacy.models import ClosedCell, Place, Subject, Tie
 from salerno.privacy.registry import registry
 from tests.gate.world import models
-from tests.gate.world.models import Card, Circle, Gift, Letter, Person, Post, Thing
+from tests.gate.world.models import Card, Circle, Gift, Letter, Note, Person, Post, Thing
 
 gate: Any = connection
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 WORDS = ("", "red", "green", "blue", "a red door", "x", "100%", "it's")
+SCOPES = ("", "course:1", "course:2")
 PURPOSES = (models.SHOW, models.REPORT, models.CONSENTED, models.WATCH, models.MAIL)
 
 
@@ -55,7 +56,7 @@ def clear() -> None:
     """Take everybody away."""
     with transaction.atomic(), gate.gate_open(), connection.cursor() as cursor:
         tables = [one._meta.db_table for one in reversed(models.MODELS)]
-        tables += ["privacy_tie", "privacy_closedcell"]
+        tables += ["privacy_tie", "privacy_place", "privacy_closedcell"]
         for purpose in registry().purposes.values():
             tables += [closed_table(purpose), granted_table(purpose)]
         for table in [*tables, "privacy_subject"]:
@@ -73,8 +74,9 @@ def populate(random: Random, size: int = 12) -> World:
         _posts(random, size, circles)
         _cards(random, size)
         closed, granted, contested, bonds = _inputs(random, ids)
+        seats = _seats(random, ids)
     gate.gate_inputs.forget()
-    facts = Facts(a_law(random), NOW, closed, granted, contested, bonds)
+    facts = Facts(a_law(random), NOW, closed, granted, contested, bonds, seats)
     return World(ids, facts, _dump())
 
 
@@ -137,6 +139,15 @@ def _cards(random: Random, size: int) -> None:
     _many(Letter, [
         Letter(owner_id=one.owner_id, person=one, phone=random.choice(WORDS)) for one in people
     ])  # fmt: skip
+    _many(Note, [
+        Note(
+            owner_id=one.owner_id, person=one, scope=random.choice(SCOPES), at=_ago(random),
+            text=random.choice(WORDS), text_audience=random.randrange(6),
+            mood=random.choice(WORDS), score=random.choice((None, 1, 2)),
+        )
+        for one in people
+        for _ in range(2)
+    ])  # fmt: skip
     for one in people[::3]:
         Gift(owner_id=one.owner_id, size=one.rank, place=random.choice(WORDS)).save(using="plain")
     _many(Thing, [Thing(size=9)])
@@ -177,6 +188,24 @@ def _bonds(random: Random, ids: list[int]) -> tuple[Bond, ...]:
         Tie(
             owner_id=one.owner, viewer_id=one.viewer, kind=one.kind, reach=one.reach,
             scope=one.scope, since=one.since, until=one.until,
+        )
+        for one in made.values()
+    ])  # fmt: skip
+    return tuple(made.values())
+
+
+def _seats(random: Random, ids: list[int]) -> tuple[Seat, ...]:
+    made: dict[Any, Seat] = {}
+    for _ in range(random.choice((0, len(ids), len(ids) * 2))):
+        since = NOW + timedelta(days=random.choice((-50, -10, 3)))
+        until = random.choice((None, NOW + timedelta(days=1), NOW - timedelta(days=1)))
+        relation, reach = random.choice((("", 3), ("", 2), ("seat", 3), ("seat", 9)))
+        one = Seat(random.choice(ids), random.choice(SCOPES[1:]), relation, reach, since, until)
+        made.setdefault((one.owner, one.scope, relation), one)
+    _many(Place, [
+        Place(
+            owner_id=one.owner, scope=one.scope, relation=one.relation, reach=one.reach,
+            since=one.since, until=one.until,
         )
         for one in made.values()
     ])  # fmt: skip

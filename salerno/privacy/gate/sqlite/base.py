@@ -19,11 +19,10 @@ from salerno.privacy.gate.backend import (
     GateWrapper,
 )
 from salerno.privacy.gate.guards import book
-from salerno.privacy.gate.inputs import SqliteInputs
+from salerno.privacy.gate.inputs import INPUTS, SqliteInputs
 from salerno.privacy.registry import registry
 
 # Read by the predicates themselves, under every purpose.
-_INPUTS = frozenset({"privacy_tie", "privacy_closedcell"})
 
 
 class QuickCursor(base.SQLiteCursorWrapper):
@@ -113,7 +112,7 @@ class DatabaseWrapper(GateWrapper, base.DatabaseWrapper):
         if entry is None or self.gate_mode is not GUARDED:
             return False
         if action == sqlite3.SQLITE_READ and (
-            table in _INPUTS or column in registry().tables[table].keys
+            table in INPUTS or column in registry().tables[table].keys
         ):
             return True  # predicates, and what the database reads to keep foreign keys
         guard = book(entry.purpose).guard(table)
