@@ -81,4 +81,5 @@ def _first(asked: Q) -> Item | None:
 
 
 def _made(row: tuple[Any, ...]) -> Item:
-    return Item(*row[:6], Reach(row[6]), *row[7:])
+    values: tuple[Any, ...] = (*row[:6], Reach(row[6]), *row[7:])
+    return Item(*values)

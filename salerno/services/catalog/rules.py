@@ -50,17 +50,20 @@ def sponsor_problem(new: NewItem) -> str:
 
 
 def _form_problem(new: NewItem) -> str:
-    if new.kind not in Kind.values:
-        return _("This kind of item is not known: choose one of the list.")
-    if new.access not in Access.values:
-        return _("This rule of access is not known: open, registered or enrolled.")
-    if not _ADDRESS.match(new.address) or "//" in new.address or "/../" in f"{new.address}/":
-        return _("The address of an item is a path on this site, such as /articles/first.")
-    if not _LANGUAGE.match(new.language):
-        return _("The language of an item is a code such as en or de.")
-    if new.audience < Reach.COHORT or not 0 <= new.minimum_age <= OLDEST:
-        return _("An item is shown to a group at least, from an age between 0 and 120.")
-    return ""
+    tests = (
+        (new.kind in Kind.values, _("This kind of item is not known: choose one of the list.")),
+        (new.access in Access.values, _("Access is open, registered or enrolled: choose one.")),
+        (_is_path(new.address), _("The address of an item is a path on this site: /papers/first.")),
+        (_LANGUAGE.match(new.language), _("The language of an item is a code such as en or de.")),
+        (new.audience >= Reach.COHORT, _("An item is shown to a group at least.")),
+        (0 <= new.minimum_age <= OLDEST, _("A minimum age lies between 0 and 120.")),
+    )
+    return next((words for holds, words in tests if not holds), "")
+
+
+def _is_path(address: str) -> bool:
+    climbs = "//" in address or "/../" in f"{address}/"
+    return bool(_ADDRESS.match(address)) and not climbs
 
 
 def _length_problem(new: NewItem) -> str:
