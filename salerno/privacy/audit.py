@@ -8,7 +8,7 @@ The lines are about people, so they have a term (``expire``), stand in the copy
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -155,21 +155,32 @@ def record_look(
     owner: int, viewer: int, *, role: str, reason: str, clauses: Iterable[Clause]
 ) -> None:
     """Somebody else looked: staff, an administrator, an employer. The person can read it."""
-    entry = current()
+    record_looks([owner], viewer, role=role, reason=reason, clauses=clauses)
+
+
+def record_looks(
+    owners: Collection[int], viewer: int, *, role: str, reason: str, clauses: Iterable[Clause]
+) -> None:
+    """Somebody looked at a list of people: one entry for each, in as many statements as for one."""
+    entry, now = current(), clock.now()
     entry.durable = True
-    entry.subjects.add(owner)
-    row = Look(
-        owner_id=owner,
-        viewer_id=viewer,
-        viewer_role=role,
-        purpose=entry.purpose.id,
-        reason=reason,
-        clause_ids=[one.id for one in clauses],
-        at=clock.now(),
-    )
-    with keeping("a look"):
-        ledger.seal([row])
-        row.save(force_insert=True)
+    entry.subjects.update(owners)
+    ids = [one.id for one in clauses]
+    rows = [
+        Look(
+            owner_id=owner,
+            viewer_id=viewer,
+            viewer_role=role,
+            purpose=entry.purpose.id,
+            reason=reason,
+            clause_ids=ids,
+            at=now,
+        )
+        for owner in owners
+    ]
+    with keeping("looks"):
+        ledger.seal(rows)
+        Look.objects.bulk_create(rows)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ the recipient does not leave.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import batched
 from typing import Any
@@ -27,7 +27,7 @@ from salerno.privacy.outbox import new_key
 from salerno.privacy.purposes import RECORD
 from salerno.privacy.subjects import grounds_of_each, keeping, met
 
-__all__ = ["Payload", "Received", "deliver_outbox", "disclose", "received"]
+__all__ = ["Party", "Payload", "Received", "deliver_outbox", "disclose", "received"]
 
 _AT_ONCE = 500  # persons asked about in one statement
 # Under these laws a transfer needs its recorded mechanism; an unknown jurisdiction gets the
@@ -56,6 +56,24 @@ class Payload:
 
 
 @dataclass(frozen=True)
+class Party:
+    """Who in particular receives, where the pack names only a class (sponsors, employers).
+
+    The person reads its own ``name``. ``topic``: the choice that must stand for this very party;
+    a yes to another topic, though it names the same purpose, does not count.
+    """
+
+    id: str
+    name: str
+    contract: str
+    country: str
+    topic: str = ""
+
+    def __post_init__(self) -> None:
+        checked_id(self.id, "Party")
+
+
+@dataclass(frozen=True)
 class _Asked:
     """One disclosure before it is checked."""
 
@@ -63,6 +81,8 @@ class _Asked:
     name: str
     rows: Mapping[int, Mapping[str, Any]]
     ground: str
+    party: Party | None = None
+    is_handed: bool = False
     grounds: dict[int, frozenset[Basis]] = field(default_factory=dict)
     consents: dict[int, str] = field(default_factory=dict)
 
@@ -71,16 +91,33 @@ class _Asked:
         """The recipient in the pack."""
         return law.in_force().recipients[self.name]
 
+    @property
+    def receiver(self) -> Recipient:
+        """Who is written down as having received: the party itself, where there is one."""
+        if self.party is None:
+            return self.recipient
+        one = self.party
+        own = {"id": f"{self.name}.{one.id}", "name": one.name, "country": one.country}
+        return replace(self.recipient, **own, contract=one.contract)
+
 
 def disclose(
-    payload: Payload, recipient: str, rows: Mapping[int, Mapping[str, Any]], *, ground: str
+    payload: Payload,
+    recipient: str,
+    rows: Mapping[int, Mapping[str, Any]],
+    *,
+    ground: str,
+    party: Party | None = None,
+    is_handed: bool = False,
 ) -> tuple[int, ...]:
     """Send ``rows`` (subject → fields) to ``recipient`` for the purpose entered.
 
     In the caller's transaction: the account of it, the ledger's entry and the outbox's item.
+    ``party``: which one of the class that the pack names. ``is_handed``: the answer itself hands
+    the rows over, so that nothing waits in the outbox.
     Raises Refused, recorded, for whatever the pack, the law or the person does not allow.
     """
-    asked = _Asked(payload, recipient, rows, ground)
+    asked = _Asked(payload, recipient, rows, ground, party, is_handed)
     for check in _CHECKS:
         words = check(asked)
         if words:
@@ -104,17 +141,22 @@ def _recipient_words(asked: _Asked) -> str:
             )
             % recipient.name
         )
-    if not recipient.contract:
-        return _("There is no contract with %s.") % recipient.name
-    return _switch_words(recipient)
+    for one in (recipient, asked.receiver):
+        if not one.contract:
+            return _("There is no contract with %s.") % one.name
+    return _switch_words(recipient, asked.receiver)
 
 
-def _switch_words(recipient: Recipient) -> str:
-    off = StoppedRecipient.objects.filter(pk=recipient.id).values_list("reason", flat=True).first()
+def _switch_words(recipient: Recipient, receiver: Recipient) -> str:
+    off = (
+        StoppedRecipient.objects.filter(pk__in={recipient.id, receiver.id})
+        .values_list("reason", flat=True)
+        .first()
+    )
     if recipient.enabled and off is None:
         return ""
     return _("%(name)s is switched off: %(reason)s") % {
-        "name": recipient.name, "reason": off or _("the pack does not use it"),
+        "name": receiver.name, "reason": off or _("the pack does not use it"),
     }  # fmt: skip
 
 
@@ -181,7 +223,10 @@ def _choice_words(asked: _Asked) -> str:
     purpose = current().purpose
     asked.grounds.update(grounds_of_each(asked.rows, purpose))
     asking = [one for one, bases in asked.grounds.items() if Basis.CONSENT in bases]
-    asked.consents.update(choices.consents_to(asking, purpose))
+    topic = asked.party.topic if asked.party else ""
+    if topic:  # agreed to for this very party, whatever the purpose rests on
+        asking = list(asked.rows)
+    asked.consents.update(choices.consents_to(asking, purpose, topic=topic))
     if set(asking) - asked.consents.keys():
         return _("There is no consent on record for this: %s.") % purpose.title
     return ""
@@ -194,7 +239,7 @@ _CHECKS = (
 
 
 def _write_down(asked: _Asked) -> tuple[int, ...]:
-    purpose, recipient = current().purpose, asked.recipient
+    purpose, recipient, now = current().purpose, asked.receiver, clock.now()
     rows = [
         Disclosure(
             owner_id=subject,
@@ -209,25 +254,33 @@ def _write_down(asked: _Asked) -> tuple[int, ...]:
             mechanism=recipient.mechanism,
             ground=asked.ground[:200],
             choice=asked.consents.get(subject, ""),
-            at=clock.now(),
+            state=Disclosure.State.SENT if asked.is_handed else Disclosure.State.WAITING,
+            at=now,
+            sent_at=now if asked.is_handed else None,
         )
         for subject in asked.rows
     ]
     with keeping(f"disclosed to {recipient.id}"):
         ledger.seal(rows)
         Disclosure.objects.bulk_create(rows)
-        OutboxItem.objects.bulk_create(
-            OutboxItem(
-                owner_id=row.owner_id,
-                disclosure=row,
-                recipient=recipient.id,
-                adapter=recipient.adapter,
-                payload=dict(asked.rows[row.owner_id]),
-                key=new_key(row.owner_id),
-            )
-            for row in rows
-        )
+        if not asked.is_handed:
+            _put_in_outbox(asked, rows)
     return tuple(row.pk for row in rows)
+
+
+def _put_in_outbox(asked: _Asked, rows: Iterable[Disclosure]) -> None:
+    receiver = asked.receiver
+    OutboxItem.objects.bulk_create(
+        OutboxItem(
+            owner_id=row.owner_id,
+            disclosure=row,
+            recipient=receiver.id,
+            adapter=receiver.adapter,
+            payload=dict(asked.rows[row.owner_id]),
+            key=new_key(row.owner_id),
+        )
+        for row in rows
+    )
 
 
 def _strictest(bases: Collection[Basis]) -> str:

@@ -12,13 +12,16 @@ import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, Protocol, runtime_checkable
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
-from salerno.privacy import clock
+from salerno.privacy import clock, law
 from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.declare import Purpose
 from salerno.privacy.models import Disclosure, OutboxItem, StoppedRecipient, Subject
@@ -105,10 +108,39 @@ def deliver(limit: int = 500) -> Delivered:
     done = Delivered()
     with entered(RECORD, Viewer.job("outbox")), acting(Act("privacy.outbox", KEEPING)):
         off = set(StoppedRecipient.objects.values_list("recipient", flat=True))
-        due = OutboxItem.objects.filter(next_try_at__lte=clock.now()).exclude(recipient__in=off)
+        due = OutboxItem.objects.filter(next_try_at__lte=clock.now()).exclude(_to_any_of(off))
         for item in list(due.select_related("disclosure").order_by("next_try_at", "pk")[:limit]):
             done += _deliver_one(item)
     return done
+
+
+def _to_any_of(off: Collection[str]) -> Q:
+    """What goes to one of ``off``, or to a party of one: "sponsor" switches "sponsor.s7" off."""
+    return reduce(or_, (Q(recipient__startswith=f"{one}.") for one in off), Q(recipient__in=off))
+
+
+def is_off(recipient: str) -> bool:
+    """Whether ``recipient``, or the class of recipients that it is a party of, is switched off."""
+    names = {recipient, recipient.partition(".")[0]}
+    ruled = law.in_force().recipients.get(recipient.partition(".")[0])
+    stopped_here = StoppedRecipient.objects.filter(pk__in=names).exists()
+    return ruled is None or not ruled.enabled or stopped_here
+
+
+def tell(recipient: str, payload: Mapping[str, Any], key: str) -> bool:
+    """Hand over what is about nobody: numbers of what was sent before and is to be removed.
+
+    False where the recipient is switched off or did not take it; the caller tries again later.
+    Call it outside any transaction.
+    """
+    if is_off(recipient):
+        return False
+    ruled = law.in_force().recipients[recipient.partition(".")[0]]
+    try:
+        adapter(ruled.adapter).deliver(payload, key)
+    except DeliveryFailed:
+        return False
+    return True
 
 
 def _deliver_one(item: OutboxItem) -> Delivered:
@@ -153,12 +185,22 @@ def _settle(item: OutboxItem, state: Disclosure.State) -> None:
         OutboxItem.objects.filter(pk=item.pk).delete()
 
 
-def stop(subject: int, *, ground: str, purposes: Collection[Purpose] | None = None) -> int:
-    """Take a person out of what still waits: all of it, or what goes out for ``purposes``."""
+def stop(
+    subject: int,
+    *,
+    ground: str,
+    purposes: Collection[Purpose] | None = None,
+    consents: Collection[str] | None = None,
+) -> int:
+    """Take a person out of what still waits: all of it, what goes out for ``purposes``, or what
+    rests on these ``consents``, by their receipts.
+    """
     with keeping(f"taken out of the outbox: {ground}"):
         items = OutboxItem.objects.filter(owner_id=subject)
         if purposes is not None:
             items = items.filter(disclosure__purpose__in=[one.id for one in purposes])
+        if consents is not None:
+            items = items.filter(disclosure__choice__in=list(consents))
         numbers = list(items.values_list("disclosure_id", flat=True))
         OutboxItem.objects.filter(disclosure_id__in=numbers).delete()
         Disclosure.objects.filter(pk__in=numbers).update(state=STOPPED)

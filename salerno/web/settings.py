@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "salerno.web.sessions.viewer",
+    "salerno.web.heed.middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "salerno.web.doors.middleware",
@@ -165,6 +166,7 @@ CSRF_FAILURE_VIEW = "salerno.web.errors.csrf_failed"
 SALERNO_SMTP = os.environ.get("SALERNO_SMTP", "")  # smtp(s)://user:password@host:port?tls=starttls
 SALERNO_ADAPTERS = {
     "file_drop": "salerno.adapters.file_drop.FileDrop",
+    "feed_drop": "salerno.adapters.feed_drop.FeedDrop",
     "smtp": "salerno.adapters.smtp.Smtp",
 }
 SALERNO_ADAPTERS["mail"] = SALERNO_ADAPTERS["smtp" if SALERNO_SMTP else "file_drop"]
