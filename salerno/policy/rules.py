@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from salerno.policy.values import Destination, Layer, LayerKind, Pack
-from salerno.privacy.law import Basis, ChoiceForm, Policy, PurposeLaw
+from salerno.privacy.law import OUT, Basis, ChoiceForm, Policy, PurposeLaw
 
 UNKNOWN = "unknown"
 
@@ -23,7 +23,7 @@ def layer_of(region: str, layers: Mapping[str, Layer]) -> str:
 
 def choice_in(law: PurposeLaw, layer: str) -> ChoiceForm | None:
     """The form of choice in a layer: where it rests on consent, one says yes by an act."""
-    if law.basis(layer) is Basis.CONSENT and law.choice in (None, ChoiceForm.OPT_OUT):
+    if law.basis(layer) is Basis.CONSENT and law.choice in (None, *OUT):
         return ChoiceForm.OPT_IN
     return law.choice
 

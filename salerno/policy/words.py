@@ -31,7 +31,7 @@ CHOICES: dict[ChoiceForm, Promise] = {
     ChoiceForm.OPT_IN: gettext_lazy("Off until you say yes"),
     ChoiceForm.OPT_OUT: gettext_lazy("On until you say no"),
     ChoiceForm.FIELD_AUDIENCE: gettext_lazy("An audience for each field"),
-    ChoiceForm.BROWSER_SIGNAL: gettext_lazy("Your browser’s signal"),
+    ChoiceForm.BROWSER_SIGNAL: gettext_lazy("On until you or your browser say no"),
     ChoiceForm.UNSUBSCRIBE: gettext_lazy("A press in any letter"),
     ChoiceForm.REVOKE: gettext_lazy("Take it back at any time"),
     ChoiceForm.DESK_REQUEST: gettext_lazy("Ask us"),

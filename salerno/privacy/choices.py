@@ -24,7 +24,7 @@ from salerno.privacy.declare import CollectionPoint, Purpose, checked_id
 from salerno.privacy.errors import DeclarationError, Refused
 from salerno.privacy.gate.guards import is_opt_in
 from salerno.privacy.law import Basis, ChoiceForm
-from salerno.privacy.models import Choice, Notice, ServiceUse
+from salerno.privacy.models import Choice, Notice, ServiceUse, Subject
 from salerno.privacy.points import KEEPING
 from salerno.privacy.purposes import RECORD
 from salerno.privacy.registry import registry
@@ -125,10 +125,14 @@ def choose(
         if state == State.GIVEN:
             _check_ground(subject, question)
         receipt = _append(subject, question, state, point, channel)
+        if state != State.GIVEN:
+            _stop_what_rested(subject, question.topic)
         for purpose in question.purposes:
             if state == State.GIVEN:
                 _open(subject, purpose)
-            elif not _agreed_elsewhere(subject, purpose, question.topic):
+            elif question.form is ChoiceForm.BROWSER_SIGNAL or not _agreed_elsewhere(
+                subject, purpose, question.topic
+            ):
                 _shut(subject, purpose)
     return receipt
 
@@ -156,8 +160,9 @@ def signal(
 ) -> tuple[Purpose, ...]:
     """Heed the browser's signal: for ``purposes`` and those for which the pack lists it.
 
-    What it closes is returned, for a visitor whom nobody knows as well. It is recorded once; a
-    browser that sends no signal later takes nothing back.
+    What it closes is returned, for a visitor whom nobody knows as well. It is recorded once,
+    and outweighs every yes said before it. A browser that sends no signal later takes nothing
+    back; a person who says yes later, told of the signal, is not closed by it again.
     """
     if not gpc:
         return ()
@@ -175,12 +180,14 @@ def signal(
 
 def _record_signal(subject: int, closed: tuple[Purpose, ...]) -> None:
     names = {one.id for one in closed}
-    for one in standing(subject):
-        if one.topic == GPC and one.state == State.REFUSED and names <= set(one.purposes):
-            return
-    text = _("Your browser asks that your data be neither sold nor shared.")
-    question = Question(GPC, ChoiceForm.BROWSER_SIGNAL, Words("signal", text), closed)
-    choose(subject, question, State.REFUSED, channel="header")
+    with keeping("the browser's signal"):
+        Subject.objects.select_for_update().get(pk=subject)  # two requests at once, one record
+        for one in standing(subject):
+            if one.topic == GPC and one.state == State.REFUSED and names <= set(one.purposes):
+                return
+        text = _("Your browser asks that your data be neither sold nor shared.")
+        question = Question(GPC, ChoiceForm.BROWSER_SIGNAL, Words("signal", text), closed)
+        choose(subject, question, State.REFUSED, channel="header")
 
 
 def standing(subject: int) -> tuple[Standing, ...]:
@@ -209,13 +216,20 @@ def consent_to(subject: int, purpose: Purpose) -> str:
     return consents_to((subject,), purpose).get(subject, "")
 
 
-def consents_to(people: Collection[int], purpose: Purpose) -> dict[int, str]:
-    """The receipts of those of ``people`` whose yes to ``purpose`` stands."""
+def consents_to(
+    people: Collection[int], purpose: Purpose, *, topic: str = ""
+) -> dict[int, str]:
+    """The receipts of those of ``people`` whose yes to ``purpose`` stands.
+
+    ``topic``: only the yes that was said to this very question counts.
+    """
     found: dict[int, str] = {}
     with handover(RECORD, ground="where the choices stand"):
         for some in batched(people, _AT_ONCE):
             columns = ("owner_id", "topic", "state", "purposes", "receipt")
             rows = Choice.objects.filter(owner_id__in=some).order_by("pk")
+            if topic:
+                rows = rows.filter(topic=topic)
             latest = {one[:2]: one for one in rows.values_list(*columns)}
             for owner, _topic, state, purposes, receipt in latest.values():
                 if state == State.GIVEN and purpose.id in purposes:
@@ -245,8 +259,8 @@ def version_seen(subject: int, kind: str, at: datetime) -> int | None:
 def adopt(visitor: int, person: int) -> None:
     """What a visitor chose before signing in counts for the person as well.
 
-    A refusal always does; a yes only where the person has said nothing about it: a device can
-    be somebody else's too.
+    A refusal always does; a yes only where the person has said nothing about it, and the law
+    that protects the person gives a ground: a device can be somebody else's too.
     """
     known = {one.topic: one for one in standing(person)}
     with keeping("choices made before signing in"):
@@ -259,7 +273,7 @@ def adopt(visitor: int, person: int) -> None:
             point = registry().points.get(one.point)
             if one.state == State.SHOWN:
                 _append(person, question, State.SHOWN, point, one.channel)
-            else:
+            elif one.state != State.GIVEN or _has_ground(person, question):
                 choose(person, question, one.state, point=point, channel=one.channel)
 
 
@@ -308,11 +322,16 @@ def _append(
     return row.receipt
 
 
+def _has_ground(subject: int, question: Question) -> bool:
+    found = subjects.grounds(subject, question.purposes)
+    return not any(Basis.NONE in bases for bases in found.values())
+
+
 def _check_ground(subject: int, question: Question) -> None:
     """Consent is asked for one use at a time, and not for what the law gives no ground to."""
-    found = subjects.grounds(subject, question.purposes)
-    if any(Basis.NONE in bases for bases in found.values()):
+    if not _has_ground(subject, question):
         raise Refused(_("The law that protects this person gives no ground for this use."))
+    found = subjects.grounds(subject, question.purposes)
     asked = [one for one, bases in found.items() if Basis.CONSENT in bases]
     if asked and len(question.purposes) > 1:
         raise DeclarationError(
@@ -336,6 +355,14 @@ def _shut(subject: int, purpose: Purpose) -> None:
     subjects.close(subject, purpose, "withdrawn")
     subjects.revoke(subject, purpose)
     outbox.stop(subject, ground=f"no longer agreed to {purpose}", purposes=(purpose,))
+
+
+def _stop_what_rested(subject: int, topic: str) -> None:
+    """Take out of the outbox what waits there on a yes to this topic."""
+    given = _rows(subject).filter(topic=topic, state=State.GIVEN)
+    receipts = list(given.values_list("receipt", flat=True))
+    if receipts:
+        outbox.stop(subject, ground=f"no longer agreed to {topic}", consents=receipts)
 
 
 def _agreed_elsewhere(subject: int, purpose: Purpose, topic: str) -> bool:

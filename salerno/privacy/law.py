@@ -74,6 +74,13 @@ class ChoiceForm(StrEnum):
     STOP_USING = "stop_using"
 
 
+OUT = frozenset({ChoiceForm.OPT_OUT, ChoiceForm.BROWSER_SIGNAL})
+"""On until the person says no; of the second, the person's browser may say it as well."""
+
+SWITCHED = OUT | {ChoiceForm.OPT_IN}
+"""The forms that are a switch on a page."""
+
+
 @dataclass(frozen=True)
 class Operator:
     """The body that answers for the processing. Contact facts stand here and nowhere else."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.formats import date_format
@@ -15,7 +18,7 @@ from salerno.privacy.context import viewer
 from salerno.privacy.declare import Purpose, Reach
 from salerno.privacy.doors import door
 from salerno.privacy.errors import Refused
-from salerno.privacy.law import Basis, ChoiceForm, in_force
+from salerno.privacy.law import SWITCHED, Basis, ChoiceForm, in_force
 from salerno.privacy.registry import registry
 from salerno.privacy.subjects import is_open
 from salerno.services.accounts import queries as accounts
@@ -25,12 +28,22 @@ from salerno.services.post import queries as letters
 from salerno.services.post.clauses import PREFERENCES_POINT
 from salerno.services.post.values import Channel, Topic
 from salerno.web.components import Choice
+from salerno.web.requests import gpc_of
 
 LETTERS = "letters"
 HOW = {
     "page": gettext_lazy("on a page"), "letter": gettext_lazy("in a letter"),
     "header": gettext_lazy("by your browser"), "desk": gettext_lazy("by us, as you asked"),
 }  # fmt: skip
+
+SIGNALLED = gettext_lazy(
+    "Your browser says no to this (Global Privacy Control). Switched on here, your own yes counts "
+    "for your account, and the browser’s no does not."
+)
+OVERRULED = gettext_lazy(
+    "Your browser says no to this (Global Privacy Control). You said yes knowing that, and your "
+    "own word counts."
+)
 
 
 @door(ACCOUNT, collects=PREFERENCES_POINT, signed_in=True)
@@ -41,12 +54,15 @@ def page(request: HttpRequest) -> HttpResponse:
         topic = change(me, {k: str(v) for k, v in request.POST.items()})
         return HttpResponseRedirect(f"{request.path}#choice-{topic}")
     photo = media.photograph_of(me)
+    stand = {one.topic: one for one in choices.standing(me)}
     context = {
         "uses": uses(me),
+        "signal": stand.get(choices.GPC),
+        "is_signalled": gpc_of(request),
         "letters": wishes(me),
         "lines": shown_lines(me),
         "photo": AUDIENCES[photo.audience] if photo else "",
-        "others": [one for one in choices.standing(me) if not _listed(one.topic)],
+        "others": [one for one in stand.values() if not _listed(one.topic)],
     }
     return render(request, "you/choices.html", context)
 
@@ -55,12 +71,11 @@ def asked_purposes() -> list[Purpose]:
     """The uses about which the pack asks, or from which a person may keep out."""
     ruled = in_force().purposes
     known = registry().purposes.values()
-    forms = (ChoiceForm.OPT_IN, ChoiceForm.OPT_OUT)
     return [
         one
         for one in known
         if not one.kernel
-        and ruled[one.id].choice in forms
+        and ruled[one.id].choice in SWITCHED
         and ruled[one.id].bases[""] is not Basis.NONE
     ]
 
@@ -68,18 +83,42 @@ def asked_purposes() -> list[Purpose]:
 def uses(me: int) -> list[Choice]:
     """The uses, each with its switch."""
     stand = {one.topic: one for one in choices.standing(me)}
-    ruled = in_force().purposes
     return [
         Choice(
             one.id,
             str(one.title),
-            ruled[one.id].ask or ruled[one.id].text,
+            _so(one, stand),
             is_open(me, one),
-            _receipt(stand.get(one.id)),
-            _address(stand.get(one.id)),
+            _receipt(_latest(one, stand)),
+            _address(_latest(one, stand)),
         )
         for one in asked_purposes()
     ]
+
+
+def _latest(purpose: Purpose, stand: Mapping[str, choices.Standing]) -> choices.Standing | None:
+    """The person's last word about a use, or the browser's where that came later."""
+    said = [one for one in (stand.get(purpose.id), _signal_about(purpose, stand)) if one]
+    return max(said, key=lambda one: one.at, default=None)
+
+
+def _signal_about(
+    purpose: Purpose, stand: Mapping[str, choices.Standing]
+) -> choices.Standing | None:
+    found = stand.get(choices.GPC)
+    return found if found and purpose.id in found.purposes else None
+
+
+def _so(purpose: Purpose, stand: Mapping[str, choices.Standing]) -> str:
+    """The words of the switch; where the browser spoke, that it did and what a yes does."""
+    ruled = in_force().purposes[purpose.id]
+    words = ruled.ask or ruled.text
+    signal = _signal_about(purpose, stand)
+    if signal is None:
+        return words
+    last = _latest(purpose, stand)
+    overruled = last is not signal and last is not None and last.state == choices.State.GIVEN
+    return f"{words} {OVERRULED if overruled else SIGNALLED}"
 
 
 def wishes(me: int) -> list[Choice]:
@@ -124,12 +163,18 @@ def _decide(me: int, purpose: Purpose, is_wanted: bool) -> None:
     state = choices.State.GIVEN if is_wanted else choices.State.REFUSED
     if not is_wanted and choices.is_given(me, purpose.id):
         choices.withdraw(me, purpose.id, point=PREFERENCES_POINT)
-    else:
-        choices.choose(me, choices.ask(purpose), state, point=PREFERENCES_POINT)
+        return
+    question = choices.ask(purpose)
+    if question.form is ChoiceForm.BROWSER_SIGNAL:
+        stand = {one.topic: one for one in choices.standing(me)}
+        words = replace(question.words, text=_so(purpose, stand))  # as they stand on the page
+        question = replace(question, form=ChoiceForm.OPT_OUT, words=words)
+    choices.choose(me, question, state, point=PREFERENCES_POINT)
 
 
 def _listed(topic: str) -> bool:
-    return topic.startswith((LETTERS, "notice.")) or topic in {one.id for one in asked_purposes()}
+    asked = {one.id for one in asked_purposes()}
+    return topic.startswith((LETTERS, "notice.")) or topic in {choices.GPC, *asked}
 
 
 def _receipt(one: choices.Standing | None) -> str:

@@ -22,8 +22,11 @@ from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.subjects import new_subject
 from salerno.web.clauses import COOKIES_POINT
 from salerno.web.models import Device
+from salerno.web.requests import gpc_of
 
 ASKED = "asked"
+ANSWERS = ("yes", "no")
+KEPT = "kept"  # instead of the answer, once an account keeps it
 VISITOR = "visitor"
 THEME = "theme"
 YEAR = 365 * 24 * 3600
@@ -35,16 +38,18 @@ VISITOR_DAYS = 180
 def choose(request: HttpRequest) -> HttpResponse:
     """Answer the one question. "no" keeps the answer and nothing else."""
     answer = request.POST.get("count", "")
-    if answer not in {"yes", "no"}:
+    if answer not in ANSWERS:
         raise Refused(_("The answer is yes or no. Nothing was stored."), status=400)
-    response = back(request)
-    _remember(request, response, ASKED, answer, YEAR)
+    response, me = back(request), viewer().subject
+    if me is not None:
+        answer_of_account(by=viewer(), is_wanted=answer == "yes")
+    remember(request, response, ASKED, answer if me is None else KEPT, YEAR)
     if answer == "yes":
         token = request.COOKIES.get(VISITOR, "")
         if known_device(token) is None:
             token = secrets.token_urlsafe(24)
-            remember_device(by=viewer(), token=token)
-        _remember(request, response, VISITOR, token, VISITOR_DAYS * 24 * 3600)
+            remember_device(by=viewer(), token=token, gpc=gpc_of(request))
+        remember(request, response, VISITOR, token, VISITOR_DAYS * 24 * 3600)
     else:
         forget_device(by=viewer(), token=request.COOKIES.get(VISITOR, ""))
         response.delete_cookie(VISITOR)
@@ -69,7 +74,7 @@ def appearance(request: HttpRequest) -> HttpResponse:
     theme = request.POST.get("theme", "")
     response = back(request)
     if theme in {"light", "dark"}:
-        _remember(request, response, THEME, theme, YEAR)
+        remember(request, response, THEME, theme, YEAR)
     else:
         response.delete_cookie(THEME)
     return response
@@ -89,9 +94,10 @@ def _came_from(request: HttpRequest) -> str:
         return ""
 
 
-def _remember(
+def remember(
     request: HttpRequest, response: HttpResponse, name: str, value: str, seconds: int
 ) -> None:
+    """Set one of our own cookies."""
     response.set_cookie(
         name, value, max_age=seconds, httponly=True, samesite="Lax", secure=request.is_secure()
     )
@@ -103,11 +109,32 @@ def digest(token: str) -> str:
 
 
 @action(AUTHENTICATE, collects=COOKIES_POINT)
-def remember_device(*, by: object, token: str) -> None:
-    """Know this device again, as nobody in particular, and keep a receipt of the yes."""
+def remember_device(*, by: object, token: str, gpc: bool = False) -> None:
+    """Know this device again, as nobody in particular, and keep a receipt of the yes.
+
+    ``gpc``: its browser sends the signal, which closes the rest for the device as well.
+    """
     owner = new_subject(layer=Subject.Layer.UNKNOWN)
     Device.objects.create(owner_id=owner, token_digest=digest(token), first_seen_date=clock.today())
     choices.choose(owner, choices.ask(ANALYTICS), Choice.State.GIVEN, point=COOKIES_POINT)
+    choices.signal(owner, gpc=gpc)
+
+
+@action(AUTHENTICATE, collects=COOKIES_POINT)
+def answer_of_account(*, by: Viewer, is_wanted: bool) -> None:
+    """The answer of somebody who is signed in counts for the account."""
+    state = Choice.State.GIVEN if is_wanted else Choice.State.REFUSED
+    choices.choose(by.known, choices.ask(ANALYTICS), state, point=COOKIES_POINT)
+
+
+@action(AUTHENTICATE, collects=COOKIES_POINT)
+def adopt_device(*, by: Viewer, answer: str, token: str) -> None:
+    """What was answered on this device counts for the person who signs in on it."""
+    if answer == "no":
+        answer_of_account(by=by, is_wanted=False)
+    owner = known_device(token)
+    if owner is not None:
+        choices.adopt(owner, by.known)
 
 
 @action(AUTHENTICATE, collects=COOKIES_POINT)
@@ -117,12 +144,13 @@ def forget_device(*, by: object, token: str) -> None:
 
 
 def known_device(token: str) -> int | None:
-    """The id of a device that said yes and whose term has not passed, or None."""
+    """The subject of a device that said yes and whose term has not passed, or None."""
     with entered(ANALYTICS, Viewer.job("devices")):
         return device_of(token)
 
 
 @query(ANALYTICS)
 def device_of(token: str) -> int | None:
-    """The id of a device. The gate lets through only those who agreed, within the term."""
-    return Device.objects.filter(token_digest=digest(token)).values_list("pk", flat=True).first()
+    """The subject of a device. The gate lets through only who agreed, within the term."""
+    found = Device.objects.filter(token_digest=digest(token))
+    return found.values_list("owner_id", flat=True).first()

@@ -12,7 +12,7 @@ from salerno.privacy.context import Viewer, handover
 from salerno.privacy.declare import Purpose
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
-from salerno.privacy.law import Basis, ChoiceForm, in_force
+from salerno.privacy.law import SWITCHED, Basis, in_force
 from salerno.privacy.models import Subject
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.registry import registry
@@ -62,12 +62,11 @@ def asked_purposes() -> list[Purpose]:
     policy = in_force()
     if policy.settings.get("consent_mode") != "by_use":
         return []
-    forms = (ChoiceForm.OPT_IN, ChoiceForm.OPT_OUT)
     return [
         one
         for one in registry().purposes.values()
         if not one.kernel
-        and policy.purposes[one.id].choice in forms
+        and policy.purposes[one.id].choice in SWITCHED
         and policy.purposes[one.id].bases[""] is not Basis.NONE
     ]
 
