@@ -31,10 +31,11 @@ class ManyOf:
 
     values: tuple[str, ...]
     needed: tuple[str, ...] = ()  # the law's floor: these cannot be left out
+    came_later: bool = False  # versions published before it do not give it
 
     def read(self, table: Table, key: str) -> object:
         """The values, in the order of the list."""
-        given = table.words(key, self.values)
+        given = table.words(key, self.values, default=[] if self.came_later else None)
         for value in self.needed:
             if value not in given:
                 table.fail(f"cannot leave out {value!r}", key)
@@ -72,6 +73,10 @@ class Words:
 
 type Option = OneOf | ManyOf | Flag | Number | Words
 
+DIRECTORY_FIELDS = (
+    "name", "photograph", "city", "state", "country", "course", "dates", "certificate",
+)  # fmt: skip
+
 AUDIENCES = ("me", "connections", "cohort", "program", "members", "public")
 
 OPTIONS: Mapping[str, Option] = MappingProxyType({
@@ -87,6 +92,7 @@ OPTIONS: Mapping[str, Option] = MappingProxyType({
     "location_precision_max": OneOf(("country_region", "city")),
     "directory": Flag(),
     "directory_information": OneOf(("off", "opt_out", "opt_in")),
+    "directory_fields": ManyOf(DIRECTORY_FIELDS, came_later=True),
     "partner_reports": OneOf(("off", "residency_seats", "affiliated_institutions")),
     "sponsor_gate": Flag(),
     "cv_service": Flag(),

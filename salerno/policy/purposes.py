@@ -25,6 +25,9 @@ BILLING = Purpose("billing", _("Take payments and keep accounts"), machine=True)
 RESEARCH = Purpose("research", _("Study how people learn and read"), machine=True)
 ADVERTS = Purpose("adverts", _("Choose advertising"), machine=True)
 DIRECTORY = Purpose("directory", _("List you in a directory"))
+DIRECTORY_INFORMATION = Purpose(
+    "directory_information", _("Give out directory information"), machine=True
+)
 COMMUNITY = Purpose("community", _("Carry discussion among members"), service="community")
 PRACTICE = Purpose(
     "practice", _("Choose practice questions and show your progress"), service="practice"
@@ -47,9 +50,9 @@ SUPPORT = Purpose("support", _("Help you when you ask"))
 
 SHARED: tuple[Purpose, ...] = (
     ACCOUNT, PROFILE, CORRESPONDENCE, MARKETING_MAIL, MARKETING_SMS, RECOVERY, SECURITY,
-    ANALYTICS, PERSONALISE, BILLING, RESEARCH, ADVERTS, DIRECTORY, COMMUNITY, PRACTICE, COURSES,
-    CREDITS, CAREERS, SPONSORS, EVENTS, SURVEYS, INSTITUTION_REPORTS, LEGAL, EDITORIAL,
-    MODERATION, SUPPORT,
+    ANALYTICS, PERSONALISE, BILLING, RESEARCH, ADVERTS, DIRECTORY, DIRECTORY_INFORMATION,
+    COMMUNITY, PRACTICE, COURSES, CREDITS, CAREERS, SPONSORS, EVENTS, SURVEYS,
+    INSTITUTION_REPORTS, LEGAL, EDITORIAL, MODERATION, SUPPORT,
 )  # fmt: skip
 
 CONNECTION = Relation("connection", _("those you connected with"))

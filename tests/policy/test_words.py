@@ -46,7 +46,10 @@ def test_who_sees_it_names_relations_and_receivers(whole: Pack) -> None:
     if whole.policy.pack == "publisher":
         expected = "You, staff who handle your case, and our host. You may show it to everybody."
     else:
-        expected = "You, your program, staff who handle your case, and our host."
+        expected = (
+            "You, your program, staff who handle your case, our host, and those who ask for "
+            "directory information."
+        )
     assert said == expected
 
 

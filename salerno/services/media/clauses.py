@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from salerno.policy.purposes import ACCOUNT, COMMUNITY, COURSES, DIRECTORY, PROFILE
+from salerno.policy.purposes import (
+    ACCOUNT,
+    COMMUNITY,
+    COURSES,
+    DIRECTORY,
+    DIRECTORY_INFORMATION,
+    PROFILE,
+)
 from salerno.privacy.declare import Clause, CollectionPoint, Grade, Reach
 from salerno.privacy.registry import register_point
 
@@ -13,7 +20,7 @@ PHOTOGRAPH = Clause(
     _("Your photograph"),
     "user.biometric.photograph",
     Grade.DIRECT,
-    (ACCOUNT, PROFILE, COMMUNITY, COURSES, DIRECTORY),
+    (ACCOUNT, PROFILE, COMMUNITY, COURSES, DIRECTORY, DIRECTORY_INFORMATION),
     reach=Reach.PUBLIC,
     ledger=("N-70",),
     subject="profile",
