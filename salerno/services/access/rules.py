@@ -1,0 +1,92 @@
+"""Who may open what. Pure: the same question has the same answer at the same moment.
+
+Whatever opens a thing comes in as a ``Ground``, so that a subscription, a licensed network or
+a free reading needs no rule of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from salerno.privacy.declare import Reach
+from salerno.services.access.values import Asker, Decision, Ground, Reason, Thing
+
+OPEN, REGISTERED, ENROLLED = "open", "registered", "enrolled"
+SIGN_IN = "/sign-in"
+PROFILE = "/you/profile"
+
+
+def decide(thing: Thing, asker: Asker, now: datetime, *, offer: str = "") -> Decision:
+    """Whether ``thing`` opens for ``asker``. ``offer``: the address where one can enrol."""
+    refused = _not_there(thing, now) or _too_young(thing, asker)
+    if refused is not None:
+        return refused
+    rule = needed(thing)
+    live = next((one for one in asker.grounds if is_live(one, now)), None)
+    if rule == OPEN or (rule == REGISTERED and asker.is_known):
+        return Decision(True, Reason.OPEN if rule == OPEN else Reason.REGISTERED)
+    if live is not None:
+        return Decision(True, Reason.ENTITLED, source=live.source)
+    if not asker.is_known:
+        return _sign_in(thing)
+    return _not_entitled(asker.grounds, now, offer or thing.address)
+
+
+def needed(thing: Thing) -> str:
+    """The stricter of the rule of access and of what the audience asks. Unknown: enrolled."""
+    if thing.access not in {OPEN, REGISTERED} or thing.audience < Reach.MEMBERS:
+        return ENROLLED
+    return REGISTERED if thing.audience < Reach.PUBLIC else thing.access
+
+
+def is_live(ground: Ground, now: datetime) -> bool:
+    """Whether a ground opens something at ``now``."""
+    begun = ground.since <= now
+    lapsed = ground.until is not None and ground.until <= now
+    return begun and not lapsed and ground.ended_at is None
+
+
+def _not_there(thing: Thing, now: datetime) -> Decision | None:
+    if thing.withdrawn_at is not None:
+        return Decision(False, Reason.WITHDRAWN, _("This was taken back."))
+    if thing.published_at > now:
+        words = _("This opens on %(date)s.") % {"date": thing.published_at.date().isoformat()}
+        return Decision(False, Reason.NOT_PUBLISHED, words)
+    return None
+
+
+def _too_young(thing: Thing, asker: Asker) -> Decision | None:
+    if not thing.minimum_age or (asker.age is not None and asker.age >= thing.minimum_age):
+        return None
+    if not asker.is_known:
+        return _sign_in(thing)
+    years = {"years": thing.minimum_age}
+    if asker.age is not None:
+        words = _("This is for people of %(years)s years and older.") % years
+        return Decision(False, Reason.TOO_YOUNG, words)
+    words = _("This is for people of %(years)s years and older: say that you are.") % years
+    return Decision(False, Reason.AGE_UNKNOWN, words, PROFILE)
+
+
+def _sign_in(thing: Thing) -> Decision:
+    address = f"{SIGN_IN}?{urlencode({'next': thing.address})}"
+    return Decision(
+        False, Reason.SIGN_IN, _("Sign in, or create an account, to open this."), address
+    )
+
+
+def _not_entitled(grounds: Sequence[Ground], now: datetime, offer: str) -> Decision:
+    """A ground that is still to begin is told before one that is over."""
+    waiting = [one for one in grounds if one.since > now and one.ended_at is None]
+    if waiting:
+        date = min(one.since for one in waiting).date().isoformat()
+        words = _("Your access begins on %(date)s.") % {"date": date}
+        return Decision(False, Reason.NOT_BEGUN, words, offer)
+    if grounds:
+        words = _("Your access has ended. Enrol again to open this.")
+        return Decision(False, Reason.ENDED, words, offer)
+    return Decision(False, Reason.NOT_ENROLLED, _("Enrol to open this."), offer)
