@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from salerno.services.institutions import views
 
 app_name = "institutions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("you/affiliations", views.affiliations, name="affiliations"),
+    path("desk/institutions", views.desk, name="desk"),
+    path("desk/institutions/<slug:slug>", views.body, name="body"),
+    path("desk/institutions/<slug:slug>/readers", views.readers, name="readers"),
+]

@@ -1,0 +1,62 @@
+"""The forms of the desk and of the person."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from salerno.policy.forms import DeclaredForm
+from salerno.services.accounts.values.countries import shown_countries
+from salerno.services.institutions.clauses import AFFILIATION, APPOINTMENT_POINT, CLAIM_POINT
+from salerno.services.institutions.values import Kind, NewOrganisation
+
+
+class OrganisationForm(DeclaredForm):
+    """A partner: a body, and nobody in it."""
+
+    point = APPOINTMENT_POINT
+    name = forms.CharField(label=_("Name of the institution"), max_length=160)
+    slug = forms.SlugField(
+        label=_("Address"), max_length=60, help_text=_("Small letters and hyphens.")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    country = forms.ChoiceField(label=_("Country"), choices=shown_countries)
+    contract = forms.CharField(
+        label=_("Contract"), max_length=160, help_text=_("Its number and day, as it is filed.")
+    )
+    bans_passing_on = forms.BooleanField(label=_("The contract bans passing anything on"))
+    controls = frozenset({"name", "slug", "kind", "country", "contract", "bans_passing_on"})
+
+    def organisation(self) -> NewOrganisation:
+        """What was sent."""
+        return NewOrganisation(**self.cleaned_data)
+
+
+class ClaimForm(DeclaredForm):
+    """Somebody of whom an institution says that they belong to it."""
+
+    point = CLAIM_POINT
+    email = forms.EmailField(label=_("The address they sign in with"), max_length=254)
+    known_as = forms.CharField(
+        label=_("The name by which the institution knows them"),
+        max_length=120,
+        help_text=_("As it stands in its own list. The report uses this name."),
+    )
+    fields_of = MappingProxyType({"known_as": AFFILIATION})
+    parts = frozenset[str]()
+    controls = frozenset({"email"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["known_as"].required = True
+
+
+class ReaderForm(DeclaredForm):
+    """Somebody who is to read the reports of an institution."""
+
+    point = APPOINTMENT_POINT
+    email = forms.EmailField(label=_("The address they sign in with"), max_length=254)
+    controls = frozenset({"email", "do"})

@@ -1,0 +1,95 @@
+"""What may be read about affiliations. An administrator finds those who confirmed and agreed."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q
+
+from salerno.policy.purposes import ACCOUNT, INSTITUTION_REPORTS
+from salerno.privacy.context import handover
+from salerno.privacy.doing import query
+from salerno.privacy.law import in_force
+from salerno.privacy.purposes import AUTHENTICATE
+from salerno.services.institutions import models
+from salerno.services.institutions.values import (
+    Affiliated,
+    Organisation,
+    OwnAffiliation,
+    Standing,
+    Tally,
+)
+
+_BODY = ("pk", "slug", "name", "kind", "country", "contract", "bans_passing_on")
+LIVE = Q(confirmed_at__isnull=False, ended_at=None)
+
+
+def reports_are_offered() -> bool:
+    """Whether the pack in force reports to institutions that people belong to."""
+    return in_force().settings["partner_reports"] == "affiliated_institutions"
+
+
+@query(AUTHENTICATE, ACCOUNT, INSTITUTION_REPORTS)
+def organisation_at(slug: str) -> Organisation | None:
+    """The organisation of an address, or None."""
+    row = models.Organisation.objects.filter(slug=slug).values_list(*_BODY).first()
+    return Organisation(*row) if row else None
+
+
+@query(AUTHENTICATE)
+def tallies() -> list[Tally]:
+    """Every organisation with how many stand where, in three statements."""
+    bodies = [Organisation(*one) for one in _bodies()]
+    rows = models.Affiliation.objects.values("organisation_id").annotate(
+        claimed=Count("pk", filter=Q(confirmed_at=None, ended_at=None)),
+        confirmed=Count("pk", filter=LIVE),
+    )
+    counted = {one["organisation_id"]: (one["claimed"], one["confirmed"]) for one in rows}
+    readers = dict(
+        models.Administrator.objects.values_list("organisation_id").annotate(n=Count("pk"))
+    )
+    return [Tally(one, *counted.get(one.id, (0, 0)), readers.get(one.id, 0)) for one in bodies]
+
+
+def _bodies() -> list[tuple[int, str, str, str, str, str, bool]]:
+    return list(models.Organisation.objects.order_by("name", "pk").values_list(*_BODY))
+
+
+@query(ACCOUNT)
+def own_affiliations() -> list[OwnAffiliation]:
+    """Where the viewer belongs, as institutions say and as they answered. One statement."""
+    rows = models.Affiliation.objects.order_by("-claimed_at", "-pk").select_related("organisation")
+    return [_own(one) for one in rows]
+
+
+def _own(one: models.Affiliation) -> OwnAffiliation:
+    body = Organisation(*(getattr(one.organisation, name) for name in _BODY))
+    return OwnAffiliation(
+        one.pk, body, one.known_as, one.source, standing(one), one.claimed_at, one.confirmed_at,
+        one.ended_at,
+    )  # fmt: skip
+
+
+def standing(one: models.Affiliation) -> Standing:
+    """Where an affiliation stands."""
+    if one.ended_at is not None:
+        return Standing.ENDED
+    return Standing.CLAIMED if one.confirmed_at is None else Standing.CONFIRMED
+
+
+@query(ACCOUNT, INSTITUTION_REPORTS)
+def administered(subject: int) -> list[Organisation]:
+    """The organisations whose reports somebody may read. One statement."""
+    with handover(AUTHENTICATE, ground="who reads the reports of an institution"):
+        paths = [f"organisation__{one}" for one in _BODY]
+        rows = models.Administrator.objects.filter(owner_id=subject).order_by("organisation__name")
+        return [Organisation(*one) for one in rows.values_list(*paths)]
+
+
+@query(INSTITUTION_REPORTS)
+def affiliated(organisation_id: int) -> list[Affiliated]:
+    """Those who confirmed that they belong there and did not close themselves to reports.
+
+    The gate answers: a tie leads from the viewer to each of them, or their row is not there.
+    """
+    rows = models.Affiliation.objects.filter(LIVE, organisation_id=organisation_id)
+    columns = ("owner_id", "known_as", "confirmed_at")
+    return [Affiliated(*one) for one in rows.order_by("known_as", "pk").values_list(*columns)]
