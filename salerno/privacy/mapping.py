@@ -17,7 +17,7 @@ from salerno.privacy.gate.inputs import closed_table, granted_table
 from salerno.privacy.law import Term, TermKind
 from salerno.privacy.purposes import ERASURE, RIGHTS
 from salerno.privacy.registry import Column, Registry, Table, registry
-from salerno.privacy.stores import stores
+from salerno.privacy.stores import store_tables, stores
 
 _NOT_MODELS = {"django_migrations": "which changes of the tables were made"}
 
@@ -60,7 +60,7 @@ def _tables_without_model(code: Registry) -> Iterator[tuple[str, str]]:
         for purpose in code.purposes.values()
         for made, word in ((closed_table, "closed"), (granted_table, "granted"))
     }
-    reasons = _NOT_MODELS | inputs
+    reasons = _NOT_MODELS | inputs | dict(store_tables())
     unmanaged = {one._meta.db_table for one in apps.get_models() if not one._meta.managed}
     with connection.cursor() as cursor:
         present = connection.introspection.table_names(cursor)

@@ -41,13 +41,24 @@ class DerivedStore(Protocol):
 
 
 _stores: dict[str, DerivedStore] = {}
+_tables: dict[str, str] = {}
 
 
-def register_store(store: DerivedStore) -> None:
-    """Make a derived store known: erasure purges it, the map lists it."""
+def register_store(store: DerivedStore, *, tables: Mapping[str, str] | None = None) -> None:
+    """Make a derived store known: erasure purges it, the map lists it.
+
+    ``tables``: those that it keeps in the database without a model, each with what it holds.
+    ``salerno purge`` rewrites them as well.
+    """
     if _stores.get(store.name, store) is not store:
         raise DeclarationError(f"Derived store {store.name} is declared twice.")
     _stores[store.name] = store
+    _tables.update(tables or {})
+
+
+def store_tables() -> Mapping[str, str]:
+    """The tables of derived stores by name, each with what it holds."""
+    return dict(_tables)
 
 
 def stores() -> Mapping[str, DerivedStore]:

@@ -17,7 +17,7 @@ from django.db.utils import DatabaseError
 
 from salerno.privacy.registry import registry
 from salerno.privacy.rights import carry_out, journal
-from salerno.privacy.stores import stores
+from salerno.privacy.stores import store_tables, stores
 
 connection: Any = django_connection
 
@@ -78,7 +78,8 @@ def _rewrite_postgresql() -> list[str]:
     """Rewrite every table that is ours, and then let the server's own log begin anew."""
     with connection.gate_open(), connection.cursor() as cursor:
         present = set(connection.introspection.table_names(cursor))
-        for name in sorted({one.name for one in registry().tables.values()} & present):
+        ours = {one.name for one in registry().tables.values()} | store_tables().keys()
+        for name in sorted(ours & present):
             cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(name)}")
         cursor.execute(f"VACUUM FULL {STATISTICS}")
         try:
