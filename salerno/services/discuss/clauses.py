@@ -79,6 +79,7 @@ REVIEW = Clause(
     "user.content.private",
     Grade.INDIRECT,
     (ACCOUNT, MODERATION),
+    erasure=REATTRIBUTE,
     optional=False,
     subject="discussion",
 )
@@ -122,7 +123,11 @@ NAMING = register_point(
 )
 REPORTING = register_point(
     CollectionPoint(
-        "discuss.reporting", _("Report a post"), (REPORT,), COMMUNITY, required=frozenset({REPORT.id})
+        "discuss.reporting",
+        _("Report a post"),
+        (REPORT,),
+        COMMUNITY,
+        required=frozenset({REPORT.id}),
     )
 )
 REVIEWING = register_point(

@@ -128,9 +128,7 @@ class Mention(models.Model):
     audience = AudienceField()
     scope = models.CharField(max_length=60, blank=True, default="")
 
-    holds = Holds(
-        clauses.MENTION.on(part, audience=audience), plain=(post, number), scope=scope
-    )
+    holds = Holds(clauses.MENTION.on(part, audience=audience), plain=(post, number), scope=scope)
 
     class Meta:
         constraints = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from django.core.files.base import File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -219,11 +220,12 @@ class NewPost:
 
 @dataclass(frozen=True)
 class NewFile:
-    """A file that was read and found right. ``content`` is what is stored."""
+    """A file that was read and found right. ``content`` is what is stored, of so many ``bytes``."""
 
     kind: str
     extension: str
-    content: bytes = field(repr=False)
+    content: File[bytes] = field(repr=False)
+    bytes: int
     width: int = 0
     height: int = 0
     said: str = field(default="", repr=False)
