@@ -1,0 +1,1 @@
+"""The pages of this room: papers and their sheets, and the desk."""
