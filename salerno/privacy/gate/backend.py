@@ -20,7 +20,7 @@ MOST_TEXTS = 4_096
 _REFUSED_METHODS = frozenset({"executescript", "copy", "copy_from", "copy_to", "copy_expert"})
 
 
-_INPUT = re.compile("privacy_(closedcell|tie)")
+_INPUT = re.compile("privacy_(closedcell|tie|place)")
 _STATE = re.compile(r"\s*(ROLLBACK|ABORT|RESET|DISCARD|SET)\b", re.IGNORECASE)
 _known: list[tuple[Any, dict[str, bool]]] = []
 

@@ -48,6 +48,7 @@ MOST_WORDS = 20_000
 
 
 _routes: dict[type, int] = {}
+_impersonal: dict[Any, list[Any]] = {}  # the columns of tables about nobody, by model and alias
 
 
 def _route(kind: type) -> int:
@@ -262,16 +263,28 @@ class GuardedCompiler(Base):
         self, select_mask: Any, start_alias: Any = None, opts: Any = None, from_parent: Any = None
     ) -> Any:
         """Leave out what the purpose may not read; ``only()`` of such a column raises."""
+        meta = opts or self.query.get_meta()
+        if not select_mask and from_parent is None and meta is not None and not meta.parents:
+            return self._whole(meta, start_alias or self.query.get_initial_alias())
         columns = super().get_default_columns(select_mask, start_alias, opts, from_parent)
         if not columns or (select_mask and not self.query.deferred_loading[1]):
             return columns
         statement = self._statement
-        model = columns[0].target.model
-        if not model._meta.parents and columns[-1].target.model is model:
-            guard = statement.guard(model._meta.db_table)
-            if guard is None or not guard.hidden:
-                return columns
         return [one for one in columns if self._is_readable(one.target, statement)]
+
+    def _whole(self, meta: Any, alias: str) -> list[Any]:
+        """Every column of a table that the purpose may read: a fact of purpose and alias."""
+        guard = self._statement.guard(meta.db_table)
+        known = _impersonal if guard is None else guard.whole
+        columns = known.get((meta.model, alias))
+        if columns is None:
+            if len(known) > MOST_WORDS:
+                known.clear()
+            columns = super().get_default_columns({}, alias, meta)
+            if guard is not None:
+                columns = [one for one in columns if one.target.column in guard.readable]
+            known[meta.model, alias] = columns
+        return columns
 
     @staticmethod
     def _is_readable(target: Any, statement: Statement) -> bool:

@@ -20,7 +20,7 @@ from salerno.privacy.errors import WriteRefused
 from salerno.privacy.gate import predicates, writes
 from salerno.privacy.gate.columns import LOUTER, MOST_WORDS, GuardedCompiler
 from salerno.privacy.gate.guards import Guard
-from salerno.privacy.gate.placement import ONE, Seat, is_brief, pins, shared_closures
+from salerno.privacy.gate.placement import ONE, Seat, is_brief, is_steady, pins, shared_closures
 from salerno.privacy.gate.predicates import Place
 from salerno.privacy.gate.statement import Statement, one_statement
 from salerno.privacy.gate.words import GuardedSql, Text
@@ -104,7 +104,7 @@ class GuardedSelect(GuardedCompiler):
     def as_sql(self, with_limits: bool = True, with_col_aliases: bool = False) -> Any:
         """The statement, marked as the gate's own."""
         sql, params = super().as_sql(with_limits, with_col_aliases)
-        return GuardedSql.of(sql, self._statement.entry), params
+        return GuardedSql.of(sql, self._statement.entry, steady=is_steady(self.query)), params
 
     def collapse_group_by(self, expressions: Any, having: Any) -> Any:
         """Group by no column that the purpose may not read: Django names all of the model's."""

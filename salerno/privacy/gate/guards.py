@@ -45,6 +45,7 @@ class Guard:
     readable: frozenset[str]
     cells: Mapping[str, Cell]  # column -> cell, for clause columns that the purpose may read
     grants: bool = False  # opt-in: the purpose meets granted subjects only
+    whole: dict[Any, list[Any]] = field(default_factory=dict, repr=False)  # see ``columns``
 
     @cached_property
     def hidden(self) -> frozenset[str]:

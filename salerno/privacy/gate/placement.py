@@ -89,6 +89,18 @@ def is_brief(query: Any) -> bool:
     return not order or _is_indexed(meta, order[0])
 
 
+def is_steady(query: Any) -> bool:
+    """Whether every value of a SELECT stands beside a column: nothing computed, nothing grouped."""
+    return not (
+        query.annotations
+        or query.extra
+        or query.combinator
+        or query.distinct
+        or query.group_by is not None
+        or query.select_for_update
+    )
+
+
 def _is_indexed(meta: Any, name: Any) -> bool:
     if not isinstance(name, str):
         return False

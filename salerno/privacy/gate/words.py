@@ -38,16 +38,22 @@ class Led:
 
 
 class GuardedSql(str):
-    """SQL that the gate has compiled, and the entry it was compiled for. Other text is raw."""
+    """SQL that the gate has compiled, and the entry it was compiled for. Other text is raw.
 
-    __slots__ = ("entry",)
+    ``steady``: the same text comes back with other values, each beside a column that gives it
+    its type, so that the server may keep its plan.
+    """
+
+    __slots__ = ("entry", "steady")
     entry: Any
+    steady: bool
 
     @classmethod
-    def of(cls, sql: str, entry: Any) -> GuardedSql:
+    def of(cls, sql: str, entry: Any, *, steady: bool = False) -> GuardedSql:
         """Mark ``sql``."""
         marked = cls(sql)
         marked.entry = entry
+        marked.steady = steady
         return marked
 
 
