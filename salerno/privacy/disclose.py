@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from salerno.privacy import audit, choices, clock, law, ledger
+from salerno.privacy import audit, choices, clock, law, ledger, notices
 from salerno.privacy.context import current, handover
 from salerno.privacy.declare import Clause, checked_id
 from salerno.privacy.errors import Refused
@@ -23,7 +23,7 @@ from salerno.privacy.gate.guards import serves
 from salerno.privacy.law import Basis, Recipient
 from salerno.privacy.models import Disclosure, OutboxItem, StoppedRecipient, Subject
 from salerno.privacy.outbox import deliver as deliver_outbox
-from salerno.privacy.outbox import new_key
+from salerno.privacy.outbox import key_of
 from salerno.privacy.purposes import RECORD
 from salerno.privacy.subjects import grounds_of_each, keeping, met
 
@@ -97,8 +97,13 @@ class _Asked:
         if self.party is None:
             return self.recipient
         one = self.party
-        own = {"id": f"{self.name}.{one.id}", "name": one.name, "country": one.country}
-        return replace(self.recipient, **own, contract=one.contract)
+        return replace(
+            self.recipient,
+            id=f"{self.name}.{one.id}",
+            name=one.name,
+            country=one.country,
+            contract=one.contract,
+        )
 
 
 def disclose(
@@ -262,6 +267,9 @@ def _write_down(asked: _Asked) -> tuple[int, ...]:
     ]
     with keeping(f"disclosed to {recipient.id}"):
         ledger.seal(rows)
+        for row in rows:
+            given = asked.rows[row.owner_id]
+            row.prints = notices.prints(recipient, asked.payload.fields, given, row.salt)
         Disclosure.objects.bulk_create(rows)
         if not asked.is_handed:
             _put_in_outbox(asked, rows)
@@ -277,7 +285,7 @@ def _put_in_outbox(asked: _Asked, rows: Iterable[Disclosure]) -> None:
             recipient=receiver.id,
             adapter=receiver.adapter,
             payload=dict(asked.rows[row.owner_id]),
-            key=new_key(row.owner_id),
+            key=key_of(row.owner_id, row.pk),
         )
         for row in rows
     )

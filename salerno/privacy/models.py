@@ -234,7 +234,10 @@ class CollectionEvent(models.Model):
 
 
 class Disclosure(models.Model):
-    """Something left the house. ``fields`` names what, never with which value."""
+    """Something left the house. ``fields`` names what, never with which value.
+
+    ``prints``: keyed prints of what went to somebody who must hear of a correction.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -254,6 +257,7 @@ class Disclosure(models.Model):
     mechanism = models.CharField(max_length=40)
     ground = models.CharField(max_length=200)
     choice = models.CharField(max_length=36, default="", blank=True)
+    prints = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)
@@ -262,22 +266,12 @@ class Disclosure(models.Model):
 
     holds = Holds(
         clauses.DISCLOSURES.on(
-            recipient,
-            recipient_name,
-            clause_ids,
-            fields,
-            purpose,
-            basis,
-            contract,
-            country,
-            mechanism,
-            ground,
-            choice,
-            salt,
+            recipient, recipient_name, clause_ids, fields, purpose, basis, contract, country,
+            mechanism, ground, choice, prints, salt,
         ),
         plain=(state, at, sent_at, ledger_seq),
         since=at,
-    )
+    )  # fmt: skip
 
     class Meta:
         indexes = (models.Index(fields=("owner", "-at"), name="disclosure_by_owner"),)

@@ -8,7 +8,6 @@ between delivers it again under the same key, by which the adapter knows it.
 from __future__ import annotations
 
 import hmac
-import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,7 +25,7 @@ from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.declare import Purpose
 from salerno.privacy.models import Disclosure, OutboxItem, StoppedRecipient, Subject
 from salerno.privacy.points import KEEPING
-from salerno.privacy.purposes import RECORD
+from salerno.privacy.purposes import RECORD, RIGHTS
 from salerno.privacy.registry import registry
 from salerno.privacy.subjects import is_open, keeping
 
@@ -98,9 +97,11 @@ def key_prefix(subject: int) -> str:
     return hmac.digest(settings.SECRET_KEY.encode(), said, "sha256").hex()[:16]
 
 
-def new_key(subject: int) -> str:
-    """A key by which an adapter knows one delivery when it comes again."""
-    return key_prefix(subject) + secrets.token_hex(16)
+def key_of(subject: int, disclosure: int) -> str:
+    """The key by which an adapter, and a recipient, knows one delivery when it is named again."""
+    said = f"outbox|{subject}|{disclosure}".encode()
+    digest = hmac.digest(settings.SECRET_KEY.encode(), said, "sha256")
+    return key_prefix(subject) + digest.hex()[:32]
 
 
 def deliver(limit: int = 500) -> Delivered:
@@ -160,8 +161,13 @@ def _deliver_one(item: OutboxItem) -> Delivered:
 
 
 def _is_wanted(item: OutboxItem) -> bool:
-    """Whether the person is still there, and still open to what it goes out for."""
+    """Whether the person is still there, and still open to what it goes out for.
+
+    A notice that holds nothing about them goes out in any case: it is a duty.
+    """
     purpose = registry().purposes.get(item.disclosure.purpose)
+    if purpose is RIGHTS:
+        return True
     there = Subject.objects.filter(pk=item.owner_id, state=Subject.State.ACTIVE).exists()
     return there and purpose is not None and is_open(item.owner_id, purpose)
 
@@ -205,6 +211,12 @@ def stop(
         OutboxItem.objects.filter(disclosure_id__in=numbers).delete()
         Disclosure.objects.filter(pk__in=numbers).update(state=STOPPED)
     return len(numbers)
+
+
+def on_their_way(subject: int) -> frozenset[int]:
+    """The disclosures that an adapter has been given, so that they may have arrived."""
+    items = OutboxItem.objects.filter(owner_id=subject, tries__gt=0)
+    return frozenset(items.values_list("disclosure_id", flat=True))
 
 
 def switch_off(recipient: str, reason: str) -> None:

@@ -1,8 +1,8 @@
-"""Where collected things came from: one event per action that wrote a clause's columns."""
+"""What an action collected: one event for each subject, and notice to whoever holds less."""
 
 from __future__ import annotations
 
-from salerno.privacy import law
+from salerno.privacy import law, notices
 from salerno.privacy.context import Act, acting, current, handover
 from salerno.privacy.declare import CollectionPoint
 from salerno.privacy.models import CollectionEvent
@@ -24,6 +24,8 @@ def keep_provenance(act: Act) -> None:
         CollectionEvent.objects.bulk_create(
             [_event(act, act.point, owner, sorted(ids)) for owner, ids in subjects.items()]
         )
+    for owner, ids in subjects.items():
+        notices.corrected(owner, ids)
 
 
 def _event(act: Act, point: CollectionPoint, owner: int, ids: list[str]) -> CollectionEvent:

@@ -1,4 +1,9 @@
-"""Where each kind of data is changed, and who must hear of it. The page of corrections."""
+"""Where each kind of data is changed, and who must hear of it. The page of corrections.
+
+Each correction is the room's own form, never a setter of columns: it confirms an address, changes
+the law with the region, keeps the audience beside the line (docs/adr/0009-corrections.md). Who
+received the old value is told by the kernel, whichever form it was.
+"""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Field, FileField, Model
+from django.db.models import AutoField, Field, FileField, Model
 
 from salerno.privacy import clock, ledger
 from salerno.privacy.context import Act, Viewer, acting, entered
@@ -79,7 +79,8 @@ def _set(person: Filled, table: Table, row: Model, one: Field[Any, Any], strange
     elif one.column == table.owner:
         setattr(row, one.attname, person.subject)
     elif one.is_relation:
-        setattr(row, one.attname, _partner(person, one.related_model))
+        if one.related_model is not table.model:  # nobody answers themselves
+            setattr(row, one.attname, _partner(person, one.related_model))
     elif isinstance(one, FileField):
         word = person.word(table, str(one.column))
         name = one.storage.save(f"{word}.txt", ContentFile(word.encode()))
@@ -93,18 +94,36 @@ def _partner(person: Filled, model: Any) -> Any:
     table = registry().of(model)
     if table.owner:
         return person.made[table.name].pk
-    values = {
-        one.attname: "a notice" if one.get_internal_type() in {"CharField", "TextField"} else 1
-        for one in model._meta.local_concrete_fields
-        if one.get_internal_type() not in {"AutoField", "BigAutoField", "DateTimeField"}
-    }
-    return model._base_manager.get_or_create(**values)[0].pk
+    found = model._base_manager.order_by("pk").first()
+    if found is not None:
+        return found.pk
+    row = model()
+    for one in model._meta.local_concrete_fields:
+        if not isinstance(one, AutoField) and one.related_model is not model:
+            setattr(row, one.attname, _thing(person, one))
+    row.save(force_insert=True)
+    return row.pk
+
+
+def _thing(person: Filled, one: Field[Any, Any]) -> Any:
+    """A value about nobody."""
+    kind, now = one.get_internal_type(), clock.now()
+    if one.is_relation:
+        return _partner(person, one.related_model)
+    if one.choices:
+        return next(iter(one.flatchoices))[0]
+    if isinstance(one, FileField):
+        return ""
+    if kind in {"CharField", "TextField", "SlugField", "URLField"}:
+        return "thing"[: one.max_length]
+    known = {"DateTimeField": now, "DateField": now.date(), "BooleanField": False, "JSONField": []}
+    return known.get(kind, 1)
 
 
 def _value(person: Filled, table: Table, one: Field[Any, Any]) -> Any:
     kind, now = one.get_internal_type(), clock.now()
     if one.choices:
-        return next(iter(one.flatchoices))[0]
+        return list(one.flatchoices)[-1][0]  # the first may be the one that says nothing
     if kind in TEXTS:
         if one.max_length is not None and one.max_length < len("aq0000z"):
             return "x" * one.max_length

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import FileField
 from django.utils.translation import gettext as _
 
-from salerno.privacy import clock, disclose, ledger, outbox
+from salerno.privacy import clock, disclose, ledger, notices, outbox
 from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.declare import OnErase
 from salerno.privacy.errors import Refused
@@ -93,10 +93,12 @@ def erase(subject: int, *, ground: str) -> Certificate:
 def _end(subject: int, rows: int) -> int:
     """Everything that the transaction holds; the number of its entry in the ledger."""
     _close_subject(subject)
+    on_their_way = outbox.on_their_way(subject)
     outbox.stop(subject, ground="erased")
     pseudonym = Subject.objects.create(state=Subject.State.PSEUDONYM, layer="none").pk
     _write_steps(subject)
     _tables(subject, pseudonym)
+    notices.erased(subject, pseudonym, on_their_way)
     forget_inputs(subject)
     number = ledger.append("erasure", {"at": clock.now(), "rows": rows})[0]
     journal.append(subject)

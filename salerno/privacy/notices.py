@@ -1,0 +1,226 @@
+"""Notices to those outside: what they received was corrected, or the person was erased.
+
+Of each field that went to somebody who decides alone what it is for, and that a column of ours
+holds, the account of it keeps a keyed print. When an action has written such a column and the
+print no longer fits, the recipient is told which of our deliveries it concerns; the new value
+goes along only where all that let the old one go still stands. Saving the same value tells nobody.
+
+A letter went to the person, and is not called back; a feed takes its records back itself.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from salerno.privacy import choices, clock, law, ledger, outbox
+from salerno.privacy.context import Viewer, entered
+from salerno.privacy.declare import Clause
+from salerno.privacy.law import Basis
+from salerno.privacy.models import Disclosure, OutboxItem
+from salerno.privacy.purposes import RIGHTS
+from salerno.privacy.registry import Table, registry
+from salerno.privacy.subjects import is_open, keeping
+
+ERASED, CORRECTED = "erased", "corrected"
+HANDED_ON = frozenset({"mail", "feed_drop"})  # adapters of what is not ours to call back
+BY_HAND = ""  # laid down for the operator, who passes it on
+
+type Prints = dict[str, list[str]]  # field -> [clause id, keyed print of its value]
+
+
+def prints(
+    recipient: law.Recipient, fields: Mapping[str, Clause], values: Mapping[str, Any], salt: str
+) -> Prints:
+    """What is kept of the values that go out: prints of the fields that a column of ours holds."""
+    if recipient.role == "processor":
+        return {}
+    return {
+        name: [clause.id, _print(salt, name, values[name])]
+        for name, clause in fields.items()
+        if _holder(clause.id, name) is not None
+    }
+
+
+def _print(salt: str, name: str, value: object) -> str:
+    said = ledger.canonical({"salt": salt, "field": name, "value": value})
+    return hmac.digest(settings.SECRET_KEY.encode(), said, "sha256").hex()
+
+
+def _holder(clause_id: str, name: str) -> Table | None:
+    """The one table that holds a field of a clause under the same name."""
+    found = [
+        table
+        for table in registry().personal()
+        for one in table.columns.values()
+        if one.clause is not None and one.clause.id == clause_id and one.attname == name
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True)
+class _Changed:
+    """A field of which a recipient holds another value than we do."""
+
+    row: Disclosure
+    name: str
+    clause_id: str
+    value: Any
+
+
+def corrected(subject: int, clause_ids: Iterable[str]) -> int:
+    """Tell whoever holds an older value of these clauses; return how many are told.
+
+    Called in the transaction that wrote them, under the purpose that wrote them.
+    """
+    written = {one for one in clause_ids if one in _granted()}
+    if not written:
+        return 0
+    told: dict[str, list[_Changed]] = {}
+    with keeping("who holds an older value"):
+        for one in _changed(subject, written):
+            told.setdefault(one.row.recipient, []).append(one)
+        for some in told.values():
+            _tell_corrected(subject, some)
+    return len(told)
+
+
+def _granted() -> set[str]:
+    """The clauses that somebody who decides alone may receive."""
+    ruled = law.in_force().recipients.values()
+    return {clause for one in ruled if one.role != "processor" for clause in one.clauses}
+
+
+def _changed(subject: int, written: Collection[str]) -> Iterator[_Changed]:
+    """The fields of which a recipient's latest print does not fit what we hold."""
+    latest: dict[tuple[str, str], Disclosure] = {}
+    out = (Disclosure.State.SENT, Disclosure.State.WAITING)
+    for row in Disclosure.objects.filter(owner_id=subject, state__in=out).order_by("pk"):
+        for name, (clause_id, _said) in row.prints.items():
+            if clause_id in written:
+                latest[row.recipient, name] = row
+    for (_recipient, name), row in latest.items():
+        clause_id, said = row.prints[name]
+        held = _held(subject, clause_id, name)
+        if len(held) == 1 and _print(row.salt, name, held[0]) != said:
+            yield _Changed(row, name, clause_id, held[0])
+
+
+def _held(subject: int, clause_id: str, name: str) -> Sequence[Any]:
+    """What we hold of a field; more than one value says nothing of which one went out."""
+    table = _holder(clause_id, name)
+    if table is None:
+        return ()
+    with entered(RIGHTS, Viewer.person(subject), ground="what is held now"):
+        rows = table.model._base_manager.filter(**{_owner(table): subject})
+        return tuple(rows.values_list(name, flat=True)[:2])
+
+
+def _owner(table: Table) -> str:
+    return table.columns[table.owner].attname
+
+
+def _tell_corrected(subject: int, some: Sequence[_Changed]) -> None:
+    covered = [one for one in some if _covers(subject, one)]
+    rows = list({one.row.pk: one.row for one in some}.values())
+    told = _account(rows[-1], subject, "What was sent before was corrected.")
+    told.fields = sorted(one.name for one in some)
+    told.clause_ids = sorted({one.clause_id for one in some})
+    if covered:
+        told.purpose, told.choice = covered[-1].row.purpose, covered[-1].row.choice
+        told.basis = covered[-1].row.basis
+    ledger.seal([told])
+    told.prints = {
+        one.name: [one.clause_id, _print(told.salt, one.name, one.value)] for one in some
+    }
+    told.save(force_insert=True)
+    payload = {
+        "notice": CORRECTED,
+        "deliveries": [outbox.key_of(subject, row.pk) for row in rows],
+        "fields": told.fields,
+        "values": {one.name: _spelled(one.value) for one in covered},
+    }
+    _put(told, payload)
+
+
+def _spelled(value: Any) -> Any:
+    """A value as JSON has it, spelled as its print was taken."""
+    return json.loads(ledger.canonical({"value": value}))["value"]
+
+
+def _covers(subject: int, one: _Changed) -> bool:
+    """Whether all that let the field go out still stands."""
+    ruled = law.in_force().recipients.get(one.row.recipient.partition(".")[0])
+    purpose = registry().purposes.get(one.row.purpose)
+    if ruled is None or purpose is None or outbox.is_off(one.row.recipient):
+        return False
+    agreed = not one.row.choice or any(
+        each.receipt == one.row.choice and each.state == choices.State.GIVEN
+        for each in choices.standing(subject)
+    )
+    granted = purpose.id in ruled.purposes and one.clause_id in ruled.clauses
+    return granted and agreed and is_open(subject, purpose)
+
+
+def erased(subject: int, pseudonym: int, on_their_way: Collection[int]) -> int:
+    """Tell everybody who received something that the person is erased; return how many are told.
+
+    The accounts of it are the pseudonym's by now, and lose their prints. ``on_their_way``: what
+    an adapter may just be handing over. A notice holds nothing but the keys of our deliveries.
+    """
+    told: dict[str, list[Disclosure]] = {}
+    rows = Disclosure.objects.filter(owner_id=pseudonym).order_by("pk")
+    for row in rows:
+        if row.state == Disclosure.State.SENT or row.pk in on_their_way:
+            told.setdefault(row.recipient, []).append(row)
+    rows.exclude(prints={}).update(prints={})
+    named = {one: _adapter_of(one) for one in told}
+    made = [
+        _account(some[-1], pseudonym, "The person was erased.")
+        for name, some in told.items()
+        if named[name] not in HANDED_ON
+    ]
+    if not made:
+        return 0
+    ledger.seal(made)
+    Disclosure.objects.bulk_create(made)
+    OutboxItem.objects.bulk_create(
+        _item(one, {
+            "notice": ERASED,
+            "deliveries": [outbox.key_of(subject, row.pk) for row in told[one.recipient]],
+        })
+        for one in made
+    )  # fmt: skip
+    return len(made)
+
+
+def _account(row: Disclosure, owner: int, ground: str) -> Disclosure:
+    """The account of a notice to whoever received ``row``: a duty, and nothing about anybody."""
+    return Disclosure(
+        owner_id=owner, recipient=row.recipient, recipient_name=row.recipient_name,
+        purpose=RIGHTS.id, basis=Basis.LEGAL_OBLIGATION, contract=row.contract,
+        country=row.country, mechanism=row.mechanism, ground=ground, at=clock.now(),
+    )  # fmt: skip
+
+
+def _adapter_of(recipient: str) -> str:
+    ruled = law.in_force().recipients.get(recipient.partition(".")[0])
+    return ruled.adapter if ruled else BY_HAND
+
+
+def _put(told: Disclosure, payload: Mapping[str, Any]) -> None:
+    OutboxItem.objects.bulk_create([_item(told, payload)])
+
+
+def _item(told: Disclosure, payload: Mapping[str, Any]) -> OutboxItem:
+    adapter = _adapter_of(told.recipient)
+    return OutboxItem(
+        owner_id=told.owner_id, disclosure=told, recipient=told.recipient,
+        adapter=BY_HAND if adapter in HANDED_ON else adapter, payload=dict(payload),
+        key=outbox.key_of(told.owner_id, told.pk),
+    )  # fmt: skip
