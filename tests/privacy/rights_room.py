@@ -89,7 +89,7 @@ class Answer(models.Model):
 
     class Meta:
         app_label = "rights_room"
-        constraints = (models.UniqueConstraint(fields=("owner", "text"), name="answer_once"),)
+        constraints = (models.UniqueConstraint(fields=("owner", "text"), name="room_answer_once"),)
 
     def __str__(self) -> str:
         return self.text
