@@ -74,7 +74,7 @@ class Words:
 type Option = OneOf | ManyOf | Flag | Number | Words
 
 DIRECTORY_FIELDS = (
-    "name", "photograph", "city", "state", "country", "course", "dates", "certificate",
+    "name", "photograph", "city", "state", "country", "course", "dates",
 )  # fmt: skip
 
 AUDIENCES = ("me", "connections", "cohort", "program", "members", "public")

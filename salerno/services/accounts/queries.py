@@ -10,7 +10,14 @@ from allauth.mfa.models import Authenticator
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
-from salerno.policy.purposes import ACCOUNT, COMMUNITY, COURSES, DIRECTORY, PROFILE
+from salerno.policy.purposes import (
+    ACCOUNT,
+    COMMUNITY,
+    COURSES,
+    DIRECTORY,
+    DIRECTORY_INFORMATION,
+    PROFILE,
+)
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import Reach
@@ -152,6 +159,23 @@ def _card(subject: int, shown: list[str]) -> Card:
     return Card(subject, name, city, state, country, address)
 
 
+@query(DIRECTORY_INFORMATION)
+def directory_cards(people: Iterable[int] = (), *, name: str = "") -> dict[int, Card]:
+    """Those of ``people``, or everybody of a name, whose names may be given to somebody outside.
+
+    Nobody is among them who shows their name to nobody; a place they keep to themselves stays
+    empty. One statement, also where nobody is found.
+    """
+    rows = Profile.objects.filter(name_audience__gte=int(Reach.PROGRAM))
+    found = rows.filter(name__iexact=name) if name else rows.filter(pk__in=[0, *people])
+    columns = ("pk", "name", "city", "state", "country", "location_audience")
+    made = {}
+    for subject, called, city, state, country, audience in found.values_list(*columns):
+        place = [city, state, country] if (audience or 0) >= Reach.PROGRAM else ["", "", ""]
+        made[subject] = _card(subject, [called or "", *(one or "" for one in place)])
+    return made
+
+
 @query(ACCOUNT)
 def own_profile() -> dict[str, object]:
     """The viewer's own profile, with the audiences, for the form that changes it."""
@@ -163,6 +187,13 @@ def own_profile() -> dict[str, object]:
 def missing_lines(needed: tuple[str, ...]) -> tuple[str, ...]:
     """Which of these lines the viewer has left empty, in the order they were asked for."""
     return missing(needed, Profile.objects.values(*needed).first() or {})
+
+
+@query(ACCOUNT)
+def own_email() -> str:
+    """The viewer's own address, once it is confirmed; "" before."""
+    rows = EmailAddress.objects.filter(verified=True).order_by("-primary", "pk")
+    return rows.values_list("email", flat=True).first() or ""
 
 
 @query(ACCOUNT)

@@ -18,14 +18,14 @@ class OrganisationForm(DeclaredForm):
     """A partner: a body, and nobody in it."""
 
     point = APPOINTMENT_POINT
-    name = forms.CharField(label=_("Name of the institution"), max_length=160)
+    name = forms.CharField(label=_("Name of the institution"), max_length=120)
     slug = forms.SlugField(
         label=_("Address"), max_length=60, help_text=_("Small letters and hyphens.")
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     country = forms.ChoiceField(label=_("Country"), choices=shown_countries)
     contract = forms.CharField(
-        label=_("Contract"), max_length=160, help_text=_("Its number and day, as it is filed.")
+        label=_("Contract"), max_length=120, help_text=_("Its number and day, as it is filed.")
     )
     bans_passing_on = forms.BooleanField(label=_("The contract bans passing anything on"))
     controls = frozenset({"name", "slug", "kind", "country", "contract", "bans_passing_on"})

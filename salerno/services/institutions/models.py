@@ -15,10 +15,10 @@ class Organisation(models.Model):
     """A partner institution, and the contract under which it receives reports."""
 
     slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=160)
+    name = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=Kind)
     country = models.CharField(max_length=2)
-    contract = models.CharField(max_length=160, blank=True)
+    contract = models.CharField(max_length=120, blank=True)
     bans_passing_on = models.BooleanField(default=False)
 
     holds = Impersonal("a body with which we have a contract, and nobody in it")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from salerno.policy.purposes import ACCOUNT, COMMUNITY, COURSES, DIRECTORY, PROFILE
+from salerno.policy.purposes import ACCOUNT, COMMUNITY, COURSES, DIRECTORY, DIRECTORY_INFORMATION, PROFILE
 from salerno.privacy.declare import Reach
 from salerno.privacy.doing import query
 from salerno.services.media.models import Photograph
@@ -29,6 +29,13 @@ def photographs_of(subjects: Iterable[int]) -> dict[int, Photo]:
     columns = ("pk", "key", "width", "height", "audience")
     rows = Photograph.objects.filter(pk__in=asked).values_list(*columns) if asked else ()
     return {row[0]: Photo(row[1], row[2], row[3], Reach(row[4])) for row in rows if row[1]}
+
+
+@query(DIRECTORY_INFORMATION)
+def directory_photographs(people: Iterable[int]) -> dict[int, Path]:
+    """The files of those who show their photograph to their program at least. One statement."""
+    rows = Photograph.objects.filter(pk__in=[0, *people], audience__gte=int(Reach.PROGRAM))
+    return {one.pk: Path(one.file.path) for one in rows.only("file") if one.file}
 
 
 @query(PROFILE)
