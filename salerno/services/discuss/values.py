@@ -247,6 +247,15 @@ class Where:
 
 
 @dataclass(frozen=True)
+class ToEdit:
+    """An own post as its author writes it again. ``page``: where it stands."""
+
+    text: str
+    page: str
+    can_edit: bool
+
+
+@dataclass(frozen=True)
 class OwnPost:
     """One of the viewer's own posts, wherever it stands."""
 
@@ -260,8 +269,8 @@ class OwnPost:
     state: str = ""
     reason: str = ""
     words: str = ""
+    appeal: str = ""
     can_appeal: bool = False
-    marks: Mapping[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -320,13 +329,37 @@ class Reviewed:
 
 
 @dataclass(frozen=True)
-class Document:
-    """A post as a search index takes it: no name stands in its text."""
+class Found:
+    """A post as a page of hits shows it: no name stands in its text."""
 
-    id: int
-    address: str
     title: str
+    address: str
     text: str
+    at: datetime
+
+
+class Card(Protocol):
+    """Somebody beside what they wrote, as another room makes it; "" is what is not shown."""
+
+    @property
+    def name(self) -> str:
+        """The name."""
+
+    @property
+    def place(self) -> str:
+        """Where they are, as coarse as they show it."""
+
+    @property
+    def profile_address(self) -> str:
+        """Where their profile is."""
+
+
+class Photo(Protocol):
+    """A photograph, as another room makes it."""
+
+    @property
+    def key(self) -> str:
+        """The key of its address."""
 
 
 class Names(Protocol):

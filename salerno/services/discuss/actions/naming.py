@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Max
 
 from salerno.policy.purposes import MODERATION
+from salerno.privacy import facts
 from salerno.privacy.context import Viewer, handover, open_act
 from salerno.privacy.declare import Reach
 from salerno.privacy.doing import action
@@ -119,6 +120,7 @@ def mark_older(*, by: Viewer, rows: Any, who: tuple[int, str]) -> int:
             found += 1
             rows.filter(pk=post.pk).update(text=marked.text, html=to_html(marked.text))
             mark_post(by=by, post=post, marks=marked.marks)
+            facts.record("discuss.edited", post.owner_id, post.pk)  # an index reads it anew
     return found
 
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from salerno.services.discuss.rules.text import MARK, escaped
 
@@ -22,22 +23,22 @@ _WORD = re.compile(f"[^\\s{_PUNCTUATION}{_EACH}]+|[{_EACH}]")
 _GAP = re.compile(r"[\s.,_'’·\-\u2010\u2011]{0,4}\Z")
 _HYPHENS = ("-", "\u2010", "\u2011")
 
-TITLES = frozenset(
-    "dr prof professor sir dame mr mrs ms mx md phd do rn mbbs frcp facp msc bsc jr sr".split()
-)
+_TITLES = "dr prof professor sir dame mr mrs ms mx md phd do rn mbbs frcp facp msc bsc jr sr"
+TITLES = frozenset(_TITLES.split())
 
 # No name by themselves, though somebody may be called so: "May I", "I will", "mark this".
-COMMON = frozenset(
-    """a about after again all also am an and any are as at author be been before bill black brown
-    but by can could dawn day dean did do doctor down each even every few first for frank from
-    gene good grace grant gray green had has have he her here him his hope how i if in into is it
-    its jack joy just king know last law like long look made make many mark may me miles more most
+_COMMON = """
+    a about after again all also am an and any are as at author be been before bill black brown but
+    by can could dawn day dean did do doctor down each even every few first for frank from gene
+    good grace grant gray green had has have he her here him his hope how i if in into is it its
+    jack joy just king know last law like long look made make many mark may me miles more most
     much must my new no not now of off on one only or other our out over own pat patient people
-    ray reader rich right rob rose say see she should so some sue summer than that the their them
-    then there these they thing think this those time to too two under up us use very was way we
-    well were what when where which while white who why will with work would year you young
-    your""".split()
-)
+    ray reader rich right rob rose say see she should so some sue summer than that the their
+    them then there these they thing think this those time to too two under up us use very was
+    way we well were what when where which while white who why will with work would year you
+    young your
+"""
+COMMON = frozenset(_COMMON.split())
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ class Reading:
         there = self.words[at : at + len(form.words)]
         if tuple(one[0].casefold() for one in there) != form.words:
             return False
-        for one, other in zip(there, there[1:], strict=False):
+        for one, other in pairwise(there):
             if not _GAP.match(self.text[one.end() : other.start()]):
                 return False
         if self._is_called(at) or len(form.words) > 1:

@@ -1,0 +1,28 @@
+"""What may be read of discussion. Every answer is a value."""
+
+from __future__ import annotations
+
+from salerno.services.discuss.queries.own import own_post, own_posts
+from salerno.services.discuss.queries.reviews import queue, review
+from salerno.services.discuss.queries.searching import (
+    documents,
+    documents_of,
+    found_posts,
+    seen_posts,
+)
+from salerno.services.discuss.queries.showing import Discussion, shown
+from salerno.services.discuss.queries.threads import (
+    area_by_id,
+    area_of,
+    file_of,
+    post_to_edit,
+    thread_by_id,
+    thread_of,
+    where,
+)
+
+__all__ = [
+    "Discussion", "area_by_id", "area_of", "documents", "documents_of", "file_of", "found_posts",
+    "own_post", "own_posts", "post_to_edit", "queue", "review", "seen_posts", "shown",
+    "thread_by_id", "thread_of", "where",
+]  # fmt: skip

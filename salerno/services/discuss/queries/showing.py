@@ -1,0 +1,168 @@
+"""A thread as a page shows it: present names in the place of marks, cards, the form, the caution.
+
+No statement of its own, but one for the viewer's own name beside the button.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from salerno.privacy.context import viewer
+from salerno.privacy.declare import Reach
+from salerno.services.discuss.actions.naming import names
+from salerno.services.discuss.forms import ComposerForm
+from salerno.services.discuss.queries.threads import GONE, named
+from salerno.services.discuss.rules.files import size_words
+from salerno.services.discuss.rules.text import filled, filled_html
+from salerno.services.discuss.values import (
+    Area,
+    Card,
+    Caution,
+    FileKind,
+    FileShown,
+    People,
+    Photo,
+    Post,
+    Thread,
+)
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A file as a page shows it."""
+
+    file: FileShown
+    said: str
+    size: str
+    title: str
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """A post as a page shows it. ``answers``: what it replies to, where that is no neighbour."""
+
+    post: Post
+    html: SafeString
+    author: str
+    place: str = ""
+    address: str = ""
+    photo: Photo | None = None
+    files: tuple[FileLine, ...] = ()
+    answers: int | None = None
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """What ``discuss/thread.html`` takes. ``form`` is None where nobody can post now."""
+
+    thread: Thread
+    lines: tuple[PostLine, ...]
+    audience: str
+    caution: Caution | None = None
+    form: ComposerForm | None = None
+    suspended_until: datetime | None = None
+    pages: tuple[int, ...] = ()
+    asks_sign_in: bool = False
+
+
+def shown(
+    thread: Thread,
+    cards: Mapping[int, Card],
+    photos: Mapping[int, Photo],
+    *,
+    form: ComposerForm | None = None,
+    reply_to: int | None = None,
+) -> Discussion:
+    """A thread for a page: ``cards`` and ``photos`` of ``thread.people``, as the viewer sees them.
+
+    ``form``: one that came back with errors. ``reply_to``: what a new post will answer.
+    """
+    area = thread.area
+    lines = tuple(_line(one, cards, photos) for one in thread.posts)
+    audience = readers_in_words(area, thread.readers)
+    may_post = area.is_open and viewer().subject is not None and not thread.suspended_until
+    if may_post:
+        form = form or ComposerForm(area=area, initial={"reply_to": reply_to})
+        form.readers = audience
+    return Discussion(
+        thread,
+        lines,
+        audience,
+        caution=caution(area, thread.readers) if may_post else None,
+        form=form if may_post else None,
+        suspended_until=thread.suspended_until,
+        pages=tuple(range(1, thread.last + 1)) if thread.last > 1 else (),
+        asks_sign_in=area.is_open and viewer().subject is None,
+    )
+
+
+def _line(post: Post, cards: Mapping[int, Card], photos: Mapping[int, Photo]) -> PostLine:
+    seen = {subject: card.name for subject, card in cards.items()}
+    said = named(post.marks, seen)
+    card = cards.get(post.author)
+    return PostLine(
+        post=post,
+        html=safe(filled_html(post.html, said, str(GONE))),
+        author=_author(post, card),
+        place=card.place if card else "",
+        address=card.profile_address if card else "",
+        photo=photos.get(post.author),
+        files=tuple(_file(one, said) for one in post.files),
+        answers=post.reply_to if post.reply_to != post.root else None,
+    )
+
+
+def safe(rendered: str) -> SafeString:
+    """HTML that ``rules.text`` made: every letter of a person in it was escaped there."""
+    return mark_safe(rendered)  # noqa: S308  made by rules.text from escaped text
+
+
+def _author(post: Post, card: Card | None) -> str:
+    if post.author and card and card.name:
+        return card.name
+    if post.is_removed and not post.is_own:
+        return ""
+    return _("A member") if post.is_signed else _("A former member")
+
+
+def _file(one: FileShown, said: Mapping[int, str]) -> FileLine:
+    words = filled(one.said, lambda number: said.get(number) or str(GONE))
+    return FileLine(one, words, size_words(one.bytes), str(FileKind(one.kind).label))
+
+
+def caution(area: Area, readers: People) -> Caution:
+    """Who can read a post here, and under which name: beside the button, before it is pressed."""
+    name = names().own(area.audience)
+    if area.audience == Reach.PUBLIC:
+        audience = _("Public. Anyone can read and copy this.")
+    else:
+        words = _("%(readers)s can read and download this, and can copy it.")
+        audience = words % {"readers": readers_in_words(area, readers).rstrip(".")}
+    said = _("They see it under the name you show: %(name)s.") % {"name": name}
+    if not name:
+        said = _("Not all of them see your name: to others it is from “A member”.")
+    return Caution(audience, said)
+
+
+def readers_in_words(area: Area, readers: People) -> str:
+    """The audience of an area, with real people counted where they can be."""
+    if area.audience == Reach.PUBLIC:
+        return _("Public: anyone can read and copy what is posted here.")
+    if area.audience == Reach.MEMBERS:
+        return _("Everybody with an account here.")
+    people = ngettext("The %(n)d participant", "The %(n)d participants", readers.participants) % {
+        "n": readers.participants
+    }
+    if not readers.teachers:
+        return _("%(people)s of “%(title)s”.") % {"people": people, "title": area.title}
+    teachers = ngettext("its %(n)d teacher", "its %(n)d teachers", readers.teachers)
+    words = _("%(people)s of “%(title)s” and %(teachers)s.")
+    counted: dict[str, Any] = {"n": readers.teachers}
+    return words % {"people": people, "title": area.title, "teachers": teachers % counted}

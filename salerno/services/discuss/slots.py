@@ -1,0 +1,45 @@
+"""What this room offers to pages and rooms that know nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from salerno.services.discuss import queries
+from salerno.services.discuss.values import Found
+
+
+TITLE = _("Discussion")
+
+
+@dataclass(frozen=True)
+class Posts:
+    """Posts as documents of the search: their words without names, shown through the gate."""
+
+    name: str = "post"
+    title: Promise | str = TITLE
+    columns: tuple[str, ...] = ("discuss.Post.text",)
+    facts: tuple[str, ...] = ("discuss.posted", "discuss.edited", "discuss.removed")
+
+    def documents(self, after: int) -> list[tuple[int, int, str]]:
+        """Some hundred posts with an id above ``after``."""
+        return queries.documents(after)
+
+    def those(self, ids: Collection[int]) -> list[tuple[int, int, str]]:
+        """The posts of these ids that stand."""
+        return queries.documents_of(ids)
+
+    def seen(self, ids: Collection[int]) -> Collection[int]:
+        """Those that the viewer may read."""
+        return queries.seen_posts(ids)
+
+    def shown(self, ids: Collection[int]) -> Mapping[int, Found]:
+        """Those that the viewer may read, as they are shown."""
+        return queries.found_posts(ids)
+
+
+SLOTS: dict[str, object] = {}
+SEARCHED = Posts()

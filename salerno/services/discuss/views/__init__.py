@@ -1,0 +1,1 @@
+"""Pages of discussion, files, and the review queue."""
