@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from salerno.services.discuss import queries
 from salerno.services.discuss.values import Found
 
-
 TITLE = _("Discussion")
 
 
@@ -42,4 +41,4 @@ class Posts:
 
 
 SLOTS: dict[str, object] = {}
-SEARCHED = Posts()
+SEARCHED = (Posts(),)
