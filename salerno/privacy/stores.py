@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import io
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, Protocol
 
@@ -42,18 +42,33 @@ class DerivedStore(Protocol):
 
 _stores: dict[str, DerivedStore] = {}
 _tables: dict[str, str] = {}
+_merges: dict[str, Callable[[], None]] = {}
 
 
-def register_store(store: DerivedStore, *, tables: Mapping[str, str] | None = None) -> None:
+def register_store(
+    store: DerivedStore,
+    *,
+    tables: Mapping[str, str] | None = None,
+    merge: Callable[[], None] | None = None,
+) -> None:
     """Make a derived store known: erasure purges it, the map lists it.
 
     ``tables``: those that it keeps in the database without a model, each with what it holds.
-    ``salerno purge`` rewrites them as well.
+    ``salerno purge`` rewrites them as well, and before that calls ``merge``, which leaves no
+    byte of what was taken out in files of the store's own form.
     """
     if _stores.get(store.name, store) is not store:
         raise DeclarationError(f"Derived store {store.name} is declared twice.")
     _stores[store.name] = store
     _tables.update(tables or {})
+    if merge is not None:
+        _merges[store.name] = merge
+
+
+def merge_all() -> None:
+    """Let every derived store put its parts together anew."""
+    for merge in _merges.values():
+        merge()
 
 
 def store_tables() -> Mapping[str, str]:

@@ -14,7 +14,8 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from salerno.privacy import checks
-        from salerno.web import tiers, webchecks
+        from salerno.web import searching, tiers, webchecks
 
         checks.ROOM_TIERS.update(tiers.TIERS)
         webchecks.register_all()
+        searching.register()

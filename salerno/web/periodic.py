@@ -11,7 +11,8 @@ from django.db.models import F
 
 from salerno.privacy import audit, clock, disclose, law, rights
 from salerno.services.accounts import jobs as accounts
-from salerno.web import effect
+from salerno.services.sponsors import jobs as sponsors
+from salerno.web import effect, searching
 from salerno.web.models import PeriodicRun
 
 log = logging.getLogger("salerno.jobs")
@@ -43,8 +44,9 @@ def expire_audit() -> int:
 JOBS: tuple[Periodic, ...] = (
     Periodic("deliver the outbox", timedelta(seconds=5), disclose.deliver_outbox),
     Periodic("carry out the policy in force", timedelta(seconds=5), effect.carry_out),
+    Periodic("index what is searched", timedelta(seconds=5), searching.catch_up),
     Periodic("finish erasures", timedelta(minutes=1), rights.carry_out),
-    Periodic("finish erasures", timedelta(minutes=1), rights.carry_out),
+    Periodic("tell sponsors what to remove", timedelta(seconds=20), sponsors.tell_sponsors),
     Periodic("index the audit", timedelta(minutes=5), audit.bring_index_up_to_date),
     Periodic("end old audit records", timedelta(hours=24), expire_audit),
     Periodic("end old sessions", timedelta(hours=6), accounts.end_old_sessions),

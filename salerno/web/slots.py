@@ -29,7 +29,7 @@ def offered() -> dict[str, tuple[Fragment, ...]]:
     for config in apps.get_app_configs():
         name = f"{config.name}.slots"
         if config.name.startswith("salerno.services.") and find_spec(name):
-            for slot, fragment in import_module(name).SLOTS.items():
+            for slot, fragment in getattr(import_module(name), "SLOTS", {}).items():
                 found[slot] = (*found.get(slot, ()), fragment)
     return found
 

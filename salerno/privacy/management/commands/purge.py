@@ -17,7 +17,7 @@ from django.db.utils import DatabaseError
 
 from salerno.privacy.registry import registry
 from salerno.privacy.rights import carry_out, journal
-from salerno.privacy.stores import store_tables, stores
+from salerno.privacy.stores import merge_all, store_tables, stores
 
 connection: Any = django_connection
 
@@ -37,6 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         steps = carry_out()
         places = sum(_purged(subject) for subject in sorted(set(journal.subjects())))
+        merge_all()
         rewrite = _rewrite_sqlite if connection.vendor == "sqlite" else _rewrite_postgresql
         notes = rewrite()
         if options["json"]:
