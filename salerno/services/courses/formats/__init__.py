@@ -1,0 +1,1 @@
+"""Readers of courses, one format a file."""
