@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from salerno.web import choices, cookies, desk, health
+from salerno.web import choices, cookies, desk, health, searching
 from salerno.web.design.page import design
 
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("design", design, name="design"),
     path("desk", desk.desk, name="desk"),
     path("desk/security", desk.security, name="desk_security"),
+    path("search", searching.search, name="search"),
     path("health", health.health, name="health"),
 ]
 handler400 = "salerno.web.errors.bad_request"
