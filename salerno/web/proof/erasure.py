@@ -11,7 +11,7 @@ from salerno.web.proof import search
 from salerno.web.proof.canaries import Canary
 from salerno.web.proof.house import House, built
 from salerno.web.proof.person import Person
-from salerno.web.proof.rows import cells, cluster
+from salerno.web.proof.rows import cells, cluster, tables_about
 from salerno.web.proof.search import Place
 from salerno.web.proof.visitor import Control, ProofError, Visitor
 
@@ -29,6 +29,10 @@ class Proof:
     before_purge: list[Place] = field(default_factory=list)
     after_purge: list[Place] = field(default_factory=list)
     not_searched: tuple[str, ...] = ()
+    tables: list[str] = field(default_factory=list)  # that held a row about the person
+    untouched: list[str] = field(default_factory=list)  # that held none
+    forms: list[str] = field(default_factory=list)  # that were filled, beside those by name
+    refused: list[str] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:
@@ -51,6 +55,10 @@ class Proof:
             "reachable": times(self.reachable),
             "bytes_before_purge": times(self.before_purge),
             "bytes_after_purge": times(self.after_purge),
+            "tables": self.tables,
+            "untouched": self.untouched,
+            "forms": self.forms,
+            "refused": self.refused,
             "places": [one.said(when) for when, some in parts.items() for one in some],
             "not_searched": list(self.not_searched),
         }
@@ -66,8 +74,11 @@ def prove(pack: str, url: str = "", leave_out: str = "") -> Proof:
     with built(pack, url, leave_out) as house:
         person = Person(house)
         person.settle_in()
+        _stored(house, person.canaries, least=0.5)
+        person.explore()
         canaries = person.canaries
         stored = _stored(house, canaries)
+        tables, untouched = tables_about(house, person.subject)
         person.erase()
         reachable = [*_in_rows(house, canaries), *_on_pages(person)]
         before = _in_bytes(house, canaries)
@@ -84,13 +95,17 @@ def prove(pack: str, url: str = "", leave_out: str = "") -> Proof:
             before_purge=before,
             after_purge=after,
             not_searched=_not_searched(house),
+            tables=tables,
+            untouched=untouched,
+            forms=person.explorer.taken,
+            refused=person.explorer.refused,
         )
 
 
-def _stored(house: House, canaries: list[Canary]) -> int:
-    """How many values the search finds while they are there. It must find most of them."""
+def _stored(house: House, canaries: list[Canary], least: float = 0.0) -> int:
+    """How many values the search finds while they are there; at least a part, or it is blind."""
     found = search.totals([*_in_rows(house, canaries), *_in_bytes(house, canaries)])
-    if len(found) * 2 < len(canaries):
+    if len(found) < len(canaries) * least:
         raise ProofError(f"Only {len(found)} of {len(canaries)} values were found to be stored.")
     return len(found)
 

@@ -10,9 +10,10 @@ from django.core import signing
 from PIL import Image
 
 from salerno.web.proof.canaries import Canary, digits, word
+from salerno.web.proof.explorer import Explorer, Given
 from salerno.web.proof.house import House
 from salerno.web.proof.rows import row_of_address
-from salerno.web.proof.visitor import Control, ProofError, Visitor
+from salerno.web.proof.visitor import Control, Form, ProofError, Visitor
 
 PATIENCE = 90.0
 FORMS = {
@@ -37,6 +38,9 @@ class Person:
         self.password = self.planted("password", f"{word()} {word()}")
         self.subject = 0
         self.photograph = ""
+        self.name = ""
+        done = frozenset({*FORMS, "/you/photograph", "/you/copy", "/you/copy/portable"})
+        self.explorer = Explorer(self.visitor, self._answer, done)
 
     def planted(self, field: str, value: str) -> str:
         """Remember a value, and hand it back to be given to a field."""
@@ -57,7 +61,9 @@ class Person:
                 wanted = REGION in control.choices
                 return REGION if wanted else control.choices[-1] if control.choices else None
             named = "/".join(path.split("/")[:3])  # without what a link carries
-            return self.planted(f"{named} {control.name}", _made(control))
+            made = self.planted(f"{named} {control.name}", _made(control))
+            self.name = made if control.name == "name" else self.name
+            return made
 
         self.visitor.fill(path, value, has=has)
 
@@ -78,6 +84,31 @@ class Person:
         self.fill(f"/you/address/{link}", has="lines")
         for path in ("/you", "/you/looked", "/you/received", "/you/letters", "/you/devices"):
             self._look(path)
+
+    def explore(self) -> None:
+        """Walk the whole site, and give every form of every room what it asks for."""
+        self.explorer.walk("/", "/you")
+
+    def _answer(self, path: str, form: Form) -> Given:
+        """A value that stands nowhere else for each field; the first choice of each group."""
+        values: dict[str, str] = {}
+        files: dict[str, tuple[str, bytes]] = {}
+        named = "/".join(path.split("/")[:3])
+        for one in form.controls:
+            if one.kind == "file":
+                picture = noise(word(), word())
+                files[one.name] = (f"{self.planted(f'{named} file name', word())}.jpg", picture)
+            elif one.kind in {"submit", "radio", "checkbox"}:
+                values.setdefault(one.name, one.value or "on")
+            elif one.kind == "password":
+                values[one.name] = self.password
+            elif one.kind == "select":
+                values[one.name] = one.value or (one.choices[-1] if one.choices else "")
+            elif one.kind in {"text", "textarea"} and one.name != "name":
+                values[one.name] = self.planted(f"{named} {one.name}", _made(one))
+            else:
+                values[one.name] = one.value or _usual(one.kind)
+        return values, files
 
     def _look(self, path: str) -> None:
         answer = self.visitor.get(path)
@@ -128,6 +159,11 @@ class Person:
         )
         if "/gone" not in answer.address:
             raise ProofError(f"After the erasure came {answer.address}.")
+
+
+def _usual(kind: str) -> str:
+    """What a field takes that is no text."""
+    return {"number": "1", "date": "2027-01-04", "email": "somebody@example.org"}.get(kind, "")
 
 
 def _made(control: Control) -> str:

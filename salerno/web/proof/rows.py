@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,32 @@ def _postgresql(url: str) -> Iterator[tuple[str, bytes]]:
 
 def _bytes(value: Any) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode()
+
+
+def tables_about(house: House, subject: int) -> tuple[list[str], list[str]]:
+    """The tables about people that hold a row of ``subject``, and those that hold none."""
+    owners = {
+        one["table"]: one["column"]
+        for one in json.loads(house.command("map", "--json"))["columns"]
+        if one["kind"] == "owner"
+    }
+    held: dict[bool, list[str]] = {True: [], False: []}
+    for table, column in sorted(owners.items()):
+        held[_has_row(house, table, column, subject)].append(table)
+    return held[True], held[False]
+
+
+def _has_row(house: House, table: str, column: str, subject: int) -> bool:
+    query = f'SELECT 1 FROM "{table}" WHERE "{column}" = '  # noqa: S608  names of ours
+    if house.url:
+        with psycopg.connect(house.url, autocommit=True) as server:
+            server.execute("SET salerno.purpose = '*'")
+            return server.execute(f"{query} %s LIMIT 1", (subject,)).fetchone() is not None
+    connection = sqlite3.connect(f"file:{house.data / 'salerno.sqlite3'}?mode=ro", uri=True)
+    try:
+        return connection.execute(f"{query} ? LIMIT 1", (subject,)).fetchone() is not None
+    finally:
+        connection.close()
 
 
 def row_of_address(house: House, address: str) -> int:

@@ -43,6 +43,7 @@ class Control:
     kind: str
     value: str = ""
     choices: list[str] = field(default_factory=list)
+    is_marked: bool = False
 
 
 @dataclass
@@ -81,7 +82,7 @@ class Forms(HTMLParser):
         elif name and tag in {"input", "textarea", "select", "button"}:
             usual = "text" if tag == "input" else "submit" if tag == "button" else tag
             kind = said.get("type", usual)
-            form.controls.append(Control(name, kind, value))
+            form.controls.append(Control(name, kind, value, is_marked="checked" in said))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
@@ -138,6 +139,16 @@ class Visitor:
         if answer.status >= 400:
             raise ProofError(f"{path} answered {answer.status}: {_words(answer)}")
         return answer
+
+    def send(
+        self,
+        path: str,
+        referrer: str,
+        values: Mapping[str, str],
+        files: Mapping[str, tuple[str, bytes]] | None = None,
+    ) -> Answer:
+        """Send values to an address of the site as a form would."""
+        return self._post(self.address + path, referrer, values, files)
 
     def _post(
         self,
