@@ -9,9 +9,10 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 
 from salerno.policy import store
-from salerno.policy.purposes import ACCOUNT
+from salerno.policy.purposes import ACCOUNT, COURSES
+from salerno.privacy import law
 from salerno.privacy.context import Viewer, entered, handover
-from salerno.privacy.declare import Reach
+from salerno.privacy.declare import Purpose, Reach
 from salerno.privacy.doing import action
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.services.accounts import actions, queries
@@ -42,6 +43,7 @@ class Character:
     region: str
     lines: tuple[tuple[str, str, Reach], ...] = ()
     staff: Role | None = None
+    takes_part_in: Purpose | None = None  # only there where this use has a ground
 
     @property
     def email(self) -> str:
@@ -65,19 +67,38 @@ PEOPLE = (
     Character("staff", "Ruth Calloway", "US", staff=Role.OFFICER),
     Character("dpo", "Dr. Ulrike Sandmann", "DE", staff=Role.DPO),
     Character("admin", "Tomás Herrera", "US", staff=Role.ADMIN),
+    Character(
+        "teacher", "Dr. Sunniva Aasen", "US",
+        (("profession", "physician", Reach.PROGRAM),), takes_part_in=COURSES,
+    ),
+    Character(
+        "facilitator", "Rafael Monteiro", "US",
+        (("profession", "nurse", Reach.PROGRAM),), takes_part_in=COURSES,
+    ),
 )  # fmt: skip
 
 
 def load() -> list[Demonstrated]:
     """Make who is missing. A second run changes nothing."""
     found = []
-    for one in PEOPLE:
+    for one in people_here():
         with entered(AUTHENTICATE, Viewer.job("demonstration")):
             known = queries.subject_of_address(one.email)
         if known is None:
             _make(one)
         found.append(Demonstrated(one.role, one.email, PASSWORD, SECRET if one.staff else ""))
     return found
+
+
+def people_here() -> list[Character]:
+    """The people of the demonstration who fit the pack in force."""
+    ruled = law.in_force().purposes
+    return [
+        one
+        for one in PEOPLE
+        if one.takes_part_in is None
+        or ruled[one.takes_part_in.id].bases[""] is not law.Basis.NONE
+    ]
 
 
 def _make(one: Character) -> None:
