@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from salerno.policy.purposes import ACCOUNT
+from salerno.policy.purposes import ACCOUNT, SPONSORS
 from salerno.policy.words import AUDIENCES
 from salerno.privacy import choices
 from salerno.privacy.context import viewer
@@ -27,6 +27,8 @@ from salerno.services.post import actions as post
 from salerno.services.post import queries as letters
 from salerno.services.post.clauses import PREFERENCES_POINT
 from salerno.services.post.values import Channel, Topic
+from salerno.services.sponsors import actions as sponsors
+from salerno.services.sponsors import queries as papers
 from salerno.web.components import Choice
 from salerno.web.requests import gpc_of
 
@@ -55,14 +57,17 @@ def page(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(f"{request.path}#choice-{topic}")
     photo = media.photograph_of(me)
     stand = {one.topic: one for one in choices.standing(me)}
+    used, theirs = uses(me), shared(me)
+    shown = {choices.GPC, *(one.name for one in (*used, *theirs))}
     context = {
-        "uses": uses(me),
+        "uses": used,
         "signal": stand.get(choices.GPC),
         "is_signalled": gpc_of(request),
         "letters": wishes(me),
+        "shared": theirs,
         "lines": shown_lines(me),
         "photo": AUDIENCES[photo.audience] if photo else "",
-        "others": [one for one in stand.values() if not _listed(one.topic)],
+        "others": [one for one in stand.values() if not _listed(one, shown)],
     }
     return render(request, "you/choices.html", context)
 
@@ -93,6 +98,7 @@ def uses(me: int) -> list[Choice]:
             _address(_latest(one, stand)),
         )
         for one in asked_purposes()
+        if one is not SPONSORS or choices.is_given(me, one.id)  # asked at each paper, not here
     ]
 
 
@@ -135,6 +141,26 @@ def wishes(me: int) -> list[Choice]:
     return made
 
 
+def shared(me: int) -> list[Choice]:
+    """Each sponsor that has something of the person, with the switch that takes it back."""
+    stand = {one.topic: one for one in choices.standing(me)}
+    return [
+        Choice(
+            one.topic,
+            one.sponsor,
+            _("%(fields)s, since you took “%(paper)s”. It ends on %(ends)s.")
+            % {
+                "fields": ", ".join(title for title, _value in one.lines),
+                "paper": one.paper, "ends": date_format(one.ends_at, "DATE_FORMAT"),
+            },
+            True,
+            _receipt(stand.get(one.topic)),
+            _address(stand.get(one.topic)),
+        )
+        for one in papers.shared()
+    ]  # fmt: skip
+
+
 def shown_lines(me: int) -> list[tuple[str, object]]:
     """Each line of the profile and who sees it."""
     seen = accounts.profile_of(me)
@@ -148,6 +174,9 @@ def change(me: int, sent: dict[str, str]) -> str:
         raise Refused(_("One choice at a time, on or off. Nothing was changed."), status=400)
     name, value = next(iter(pressed.items()))
     by_name = {one.id: one for one in asked_purposes()}
+    if name == SPONSORS.id or name.startswith(f"{SPONSORS.id}."):
+        _take_back(me, name, value)
+        return name
     if name in by_name:
         _decide(me, by_name[name], value == "on")
         return name
@@ -157,6 +186,19 @@ def change(me: int, sent: dict[str, str]) -> str:
         raise Refused(_("There is no such choice. Nothing was changed."), status=400)
     post.wish(by=viewer(), topic=Topic(topic), channel=Channel(channel), is_wanted=value == "on")
     return name
+
+
+def _take_back(me: int, topic: str, value: str) -> None:
+    """End a yes to one sponsor, or one said to sponsors at large with all the others."""
+    found = next((one for one in papers.shared() if one.topic == topic), None)
+    at_large = topic == SPONSORS.id and choices.is_given(me, topic)
+    if value != "off" or not (found or at_large):
+        raise Refused(_("There is nothing here to take back. Nothing was changed."), status=400)
+    if found is not None:
+        sponsors.withdraw(by=viewer(), paper_id=found.paper_id, sponsor_id=found.sponsor_id)
+        return
+    sponsors.withdraw_all(by=viewer())
+    choices.withdraw(me, topic, point=PREFERENCES_POINT)
 
 
 def _decide(me: int, purpose: Purpose, is_wanted: bool) -> None:
@@ -172,9 +214,9 @@ def _decide(me: int, purpose: Purpose, is_wanted: bool) -> None:
     choices.choose(me, question, state, point=PREFERENCES_POINT)
 
 
-def _listed(topic: str) -> bool:
-    asked = {one.id for one in asked_purposes()}
-    return topic.startswith((LETTERS, "notice.")) or topic in {choices.GPC, *asked}
+def _listed(one: choices.Standing, shown: Collection[str]) -> bool:
+    """Whether a choice has its own place on the page, or was only a notice."""
+    return one.topic.startswith((LETTERS, "notice.")) or one.topic in shown
 
 
 def _receipt(one: choices.Standing | None) -> str:

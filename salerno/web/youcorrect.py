@@ -39,6 +39,7 @@ CHANGES: Mapping[str, str] = {
     "media.photograph": "/you/photograph",
     "post.preferences": "/you/letters",
     "post.suppression": "/you/letters",
+    "sponsors.lead": "/you/choices",
     "web.device": "/cookies",
 }
 """By clause: the page on which the person changes it alone. The others are asked for."""

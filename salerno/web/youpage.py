@@ -210,6 +210,8 @@ def features() -> list[tuple[str, str, list[str]]]:
 
 
 def names_of(recipients: Sequence[str]) -> list[str]:
-    """Recipients by the names that the policy gives them."""
+    """Recipients by the names that the policy gives them; one of a class by that of its class."""
     known = law.in_force().recipients
-    return [known[one].name if one in known else one for one in recipients]
+    classes = [one if one in known else one.partition(".")[0] for one in recipients]
+    names = [known[one].name if one in known else one for one in classes]
+    return list(dict.fromkeys(names))

@@ -8,97 +8,218 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('privacy', '0003_prints'),
+        ("privacy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='Address')),
-                ('title', models.CharField(max_length=300, verbose_name='Title')),
-                ('summary', models.TextField(blank=True, max_length=2000, verbose_name='What it is')),
-                ('label', models.CharField(blank=True, max_length=60, verbose_name='Label')),
-                ('file', models.FileField(blank=True, upload_to=salerno.services.sponsors.models.paper_file, verbose_name='The paper')),
-                ('fields', models.JSONField(default=list, verbose_name='Fields that are passed on')),
-                ('download_without_sharing', models.BooleanField(default=True, verbose_name='It can be taken without sharing')),
-                ('term_days', models.PositiveIntegerField(default=180, verbose_name='Days until a lead ends')),
-                ('item_id', models.BigIntegerField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField(default=salerno.privacy.clock.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="Address")),
+                ("title", models.CharField(max_length=300, verbose_name="Title")),
+                (
+                    "summary",
+                    models.TextField(blank=True, max_length=2000, verbose_name="What it is"),
+                ),
+                ("label", models.CharField(blank=True, max_length=60, verbose_name="Label")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True,
+                        upload_to=salerno.services.sponsors.models.paper_file,
+                        verbose_name="The paper",
+                    ),
+                ),
+                (
+                    "fields",
+                    models.JSONField(default=list, verbose_name="Fields that are passed on"),
+                ),
+                (
+                    "download_without_sharing",
+                    models.BooleanField(
+                        default=True, verbose_name="It can be taken without sharing"
+                    ),
+                ),
+                (
+                    "term_days",
+                    models.PositiveIntegerField(default=180, verbose_name="Days until a lead ends"),
+                ),
+                ("item_id", models.BigIntegerField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField(default=salerno.privacy.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Sponsor',
+            name="Sponsor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='Short name')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='Name')),
-                ('address', models.CharField(max_length=300, verbose_name='Postal address')),
-                ('country', models.CharField(max_length=2, verbose_name='Country, two letters')),
-                ('contract', models.CharField(max_length=120, verbose_name='Contract')),
-                ('privacy_link', models.URLField(max_length=300, verbose_name='Its privacy policy')),
-                ('has_drop', models.BooleanField(default=False, verbose_name='Lay leads in its folder as well')),
-                ('token_digest', models.CharField(blank=True, default='', max_length=64)),
-                ('token_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField(default=salerno.privacy.clock.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="Short name")),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="Name")),
+                ("address", models.CharField(max_length=300, verbose_name="Postal address")),
+                ("country", models.CharField(max_length=2, verbose_name="Country, two letters")),
+                ("contract", models.CharField(max_length=120, verbose_name="Contract")),
+                (
+                    "privacy_link",
+                    models.URLField(max_length=300, verbose_name="Its privacy policy"),
+                ),
+                (
+                    "has_drop",
+                    models.BooleanField(
+                        default=False, verbose_name="Lay leads in its folder as well"
+                    ),
+                ),
+                ("token_digest", models.CharField(blank=True, default="", max_length=64)),
+                ("token_at", models.DateTimeField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField(default=salerno.privacy.clock.now)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('token_digest', ''), _negated=True), fields=('token_digest',), name='sponsor_token_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("token_digest", ""), _negated=True),
+                        fields=("token_digest",),
+                        name="sponsor_token_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Passed',
+            name="Passed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=24, unique=True)),
-                ('at', models.DateTimeField(default=salerno.privacy.clock.now)),
-                ('gone_at', models.DateTimeField(blank=True, null=True)),
-                ('told_at', models.DateTimeField(blank=True, null=True)),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sponsors.paper')),
-                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sponsors.sponsor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=24, unique=True)),
+                ("at", models.DateTimeField(default=salerno.privacy.clock.now)),
+                ("gone_at", models.DateTimeField(blank=True, null=True)),
+                ("told_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sponsors.paper",
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sponsors.sponsor",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['sponsor', 'gone_at', 'id'], name='passed_by_sponsor')],
+                "indexes": [
+                    models.Index(fields=["sponsor", "gone_at", "id"], name="passed_by_sponsor")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Lead',
+            name="Lead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(default=salerno.services.sponsors.models.new_number, max_length=24, unique=True)),
-                ('receipt', models.CharField(max_length=36)),
-                ('name', models.CharField(blank=True, default='', max_length=120)),
-                ('email', models.CharField(blank=True, default='', max_length=254)),
-                ('organisation', models.CharField(blank=True, default='', max_length=160)),
-                ('job_title', models.CharField(blank=True, default='', max_length=120)),
-                ('taken_at', models.DateTimeField(default=salerno.privacy.clock.now)),
-                ('ends_at', models.DateTimeField()),
-                ('filed_at', models.DateTimeField(blank=True, null=True)),
-                ('called_at', models.DateTimeField(blank=True, null=True)),
-                ('owner', salerno.privacy.fields.SubjectKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='privacy.subject')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sponsors.paper')),
-                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sponsors.sponsor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        default=salerno.services.sponsors.models.new_number,
+                        max_length=24,
+                        unique=True,
+                    ),
+                ),
+                ("receipt", models.CharField(max_length=36)),
+                ("name", models.CharField(blank=True, default="", max_length=120)),
+                ("email", models.CharField(blank=True, default="", max_length=254)),
+                ("organisation", models.CharField(blank=True, default="", max_length=160)),
+                ("job_title", models.CharField(blank=True, default="", max_length=120)),
+                ("taken_at", models.DateTimeField(default=salerno.privacy.clock.now)),
+                ("ends_at", models.DateTimeField()),
+                ("filed_at", models.DateTimeField(blank=True, null=True)),
+                ("called_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "owner",
+                    salerno.privacy.fields.SubjectKey(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="privacy.subject",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sponsors.paper",
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sponsors.sponsor",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['sponsor', 'id'], name='lead_by_sponsor')],
-                'constraints': [models.UniqueConstraint(fields=('owner', 'paper', 'sponsor'), name='lead_once')],
+                "indexes": [models.Index(fields=["sponsor", "id"], name="lead_by_sponsor")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "paper", "sponsor"), name="lead_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Backing',
+            name="Backing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='backings', to='sponsors.paper')),
-                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sponsors.sponsor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="backings",
+                        to="sponsors.paper",
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sponsors.sponsor",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('paper', 'sponsor'), name='backing_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("paper", "sponsor"), name="backing_once")
+                ],
             },
         ),
     ]

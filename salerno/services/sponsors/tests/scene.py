@@ -14,10 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from salerno.policy.purposes import ACCOUNT, EDITORIAL
-from salerno.privacy import clock, disclose
+from salerno.privacy import clock, disclose, subjects
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.purposes import AUTHENTICATE, RECORD
 from salerno.services.accounts import actions as accounts
+from salerno.services.accounts.demo import confirm
 from salerno.services.accounts.values import Role
 from salerno.services.sponsors import actions, queries
 from salerno.services.sponsors.actions.share import PLAIN, party, payload
@@ -26,7 +27,7 @@ from tests import people
 
 __all__ = [
     "ACCOUNT", "EDITORIAL", "PLAIN", "accounts", "actions", "disclose", "party", "payload",
-    "queries",
+    "queries", "subjects",
 ]  # fmt: skip
 
 PDF = b"%PDF-1.4\n% a paper\n%%EOF\n"
@@ -54,6 +55,12 @@ def editor() -> people.Person:
     with entered(AUTHENTICATE, made.viewer):
         accounts.give_role(by=made.viewer, subject=made.subject, role=Role.EDITOR)
     return made
+
+
+def with_factor(who: people.Person) -> None:
+    """The second factor that staff need."""
+    with entered(AUTHENTICATE, who.viewer):
+        confirm(by=who.viewer, subject=who.subject, with_factor=True)
 
 
 def a_sponsor(by: Viewer, slug: str = "halden", **changes: Any) -> int:
@@ -170,5 +177,3 @@ def received(who: people.Person) -> list[disclose.Received]:
 def later(**span: float) -> Any:
     """The clock, so much ahead."""
     return clock.clock_ahead(timedelta(**span))
-
-
