@@ -75,6 +75,7 @@ class Entry:
     unguarded: list[str] = field(default_factory=list)
     subjects: set[int] = field(default_factory=set)
     durable: bool = False  # on disk before the answer leaves
+    is_left: bool = False  # a task that was begun inside goes on without it
 
 
 @dataclass
@@ -122,15 +123,16 @@ def refuse(error: GateError) -> GateError:
 
 def current() -> Entry:
     """The purpose entered. Raises OutsidePurpose when there is none."""
-    entry = _entry.get()
+    entry = current_or_none()
     if entry is None:
         raise refuse(OutsidePurpose("No purpose is entered here: enter one at the door."))
     return entry
 
 
 def current_or_none() -> Entry | None:
-    """The purpose entered, or None."""
-    return _entry.get()
+    """The purpose entered, or None. One that was left in the meantime is none."""
+    entry = _entry.get()
+    return None if entry is None or entry.is_left else entry
 
 
 def viewer() -> Viewer:
@@ -149,6 +151,7 @@ def entered(purpose: Purpose, viewer: Viewer, *, ground: str = "") -> Iterator[E
         yield entry
     finally:
         _entry.reset(token)
+        entry.is_left = True
         for listener in _listeners:
             listener(entry)
 

@@ -24,6 +24,7 @@ from tests.leaks.corpus import (
     around,
     doors,
     joins,
+    later,
     reads,
     techniques,
     writes,
@@ -34,6 +35,7 @@ gate: Any = connection
 assert around
 assert doors
 assert joins
+assert later
 assert reads
 assert writes
 CASES = [
