@@ -57,9 +57,9 @@ class Beside:
         """Why there is none; empty where it did not come with the file."""
         return self.reasons.get(href, "")
 
-    def content(self, image: Image) -> bytes:
+    def made_of(self, image: Image) -> Made:
         """What is stored of a picture that was found."""
-        return next(one.content for one in self.made.values() if one and one.image == image)
+        return next(one for one in self.made.values() if one is not None and one.image == image)
 
     def _make(self, href: str) -> Made | None:
         path = self._path(href)

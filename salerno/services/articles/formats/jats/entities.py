@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 LONGEST = 64
 MORE = {
-    "thgr": "θ", "Thgr": "Θ", "eegr": "η", "EEgr": "\u0397", "khgr": "χ", "KHgr": "\u03a7", "phgr": "φ",
-    "PHgr": "Φ", "psgr": "ψ", "PSgr": "Ψ", "ohgr": "ω", "OHgr": "Ω", "sfgr": "ς",
+    "thgr": "θ", "Thgr": "Θ", "eegr": "η", "EEgr": "\u0397", "khgr": "χ", "KHgr": "\u03a7",
+    "phgr": "φ", "PHgr": "Φ", "psgr": "ψ", "PSgr": "Ψ", "ohgr": "ω", "OHgr": "Ω", "sfgr": "ς",
 }  # fmt: skip
 SIMPLE = dict(zip("abgdeziklmnxoprstu", "αβγδεζικλμνξοπρστυ", strict=True))
 

@@ -1,0 +1,126 @@
+"""Journals, issues, articles and their versions. All of it is what a journal has published."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from salerno.privacy import clock
+from salerno.privacy.declare import Impersonal
+
+PRINTED = (
+    "what a journal of record publishes under its authors' own names, as it prints it: "
+    "bibliography, not a record of people who use this house"
+)
+
+
+class Journal(models.Model):
+    """A journal."""
+
+    slug = models.CharField(max_length=80, unique=True)
+    title = models.CharField(max_length=300)
+    abbreviation = models.CharField(max_length=200, blank=True)
+    issns = models.CharField(max_length=100, blank=True)
+    publisher = models.CharField(max_length=300, blank=True)
+
+    holds = Impersonal(PRINTED)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Issue(models.Model):
+    """An issue of a journal."""
+
+    journal = models.ForeignKey(Journal, models.PROTECT)
+    slug = models.CharField(max_length=120, unique=True)
+    volume = models.CharField(max_length=60, blank=True)
+    number = models.CharField(max_length=60, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    published_date = models.DateField()
+
+    holds = Impersonal(PRINTED)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("journal", "volume", "number"), name="issue_once"),
+        )
+        indexes = (models.Index(fields=("-published_date", "-id"), name="issue_latest"),)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Article(models.Model):
+    """An article, whatever its versions. ``identity``: its DOI, or what stands in its place."""
+
+    slug = models.CharField(max_length=100, unique=True)
+    identity = models.CharField(max_length=260, unique=True)
+    doi = models.CharField(max_length=200, blank=True)
+    journal = models.ForeignKey(Journal, models.PROTECT)
+    issue = models.ForeignKey(Issue, models.PROTECT, null=True)
+    item_id = models.PositiveBigIntegerField(default=0)  # in the catalogue
+    access = models.CharField(max_length=12, default="open")
+    title = models.CharField(max_length=500)
+    heading = models.CharField(max_length=200, blank=True)
+    byline = models.CharField(max_length=300, blank=True)
+    summary = models.TextField(blank=True)
+    pages = models.CharField(max_length=60, blank=True)
+    published_date = models.DateField()
+    latest = models.PositiveIntegerField(default=1)
+    notices = models.JSONField(default=list)  # who corrects or retracts it
+
+    holds = Impersonal(PRINTED)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("doi",), condition=~models.Q(doi=""), name="article_doi_once"
+            ),
+        )
+        indexes = (models.Index(fields=("-published_date", "-id"), name="article_latest"),)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Version(models.Model):
+    """One state of an article, as HTML in parts. ``digest``: of the file that it was read from."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    title_html = models.TextField()
+    byline_html = models.TextField(blank=True)
+    abstract_html = models.TextField(blank=True)
+    body_html = models.TextField(blank=True)
+    back_html = models.TextField(blank=True)
+    about_html = models.TextField(blank=True)
+    front = models.JSONField(default=dict)
+    report = models.JSONField(default=list)
+    imported_at = models.DateTimeField(default=clock.now)
+
+    holds = Impersonal(PRINTED)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("article", "number"), name="version_once"),)
+
+    def __str__(self) -> str:
+        return f"version {self.number}"
+
+
+class Relation(models.Model):
+    """An article says of another that it corrects, retracts or answers it."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="relations")
+    kind = models.CharField(max_length=60)
+    doi = models.CharField(max_length=200, blank=True)
+    address = models.CharField(max_length=500, blank=True)
+    words = models.CharField(max_length=500, blank=True)
+
+    holds = Impersonal(PRINTED)
+
+    class Meta:
+        indexes = (models.Index(fields=("doi",), name="relation_doi"),)
+
+    def __str__(self) -> str:
+        return self.kind

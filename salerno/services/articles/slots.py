@@ -1,0 +1,21 @@
+"""What this room shows on pages of others: the latest issue on the front page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from salerno.services.articles.queries import latest_issue
+
+
+def latest(request: HttpRequest, _subject: object) -> str:
+    """The issue published last, or nothing where there is none."""
+    found = latest_issue()
+    if found is None:
+        return ""
+    articles = [one for _heading, some in found.sections for one in some]
+    page = {"issue": found, "first": articles[:1], "others": articles[1:7]}
+    return render_to_string("articles/latest.html", page, request)
+
+
+SLOTS = {"home.latest": latest}
