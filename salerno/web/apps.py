@@ -14,8 +14,9 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from salerno.privacy import checks
-        from salerno.web import searching, tiers, webchecks
+        from salerno.web import naming, searching, tiers, webchecks
 
         checks.ROOM_TIERS.update(tiers.TIERS)
         webchecks.register_all()
         searching.register()
+        naming.register()

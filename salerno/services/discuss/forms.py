@@ -135,10 +135,9 @@ class DecisionForm(forms.Form):
     do = forms.ChoiceField(choices=[(one, one) for one in DEEDS])
     reason = forms.ChoiceField(label=_("Why"), choices=Reason, required=False)
     days = forms.TypedChoiceField(
-        label=_("No posts for"),
-        choices=[(one, one) for one in SUSPENSION_DAYS],
+        label=_("How long the author may not post, in days"),
+        choices=[("", "")] + [(str(one), str(one)) for one in SUSPENSION_DAYS],
         coerce=int,
-        empty_value=0,
         required=False,
     )
     words = forms.CharField(

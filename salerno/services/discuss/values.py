@@ -274,6 +274,14 @@ class OwnPost:
 
 
 @dataclass(frozen=True)
+class Suspended:
+    """Until when somebody may not post, and why."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class Queued:
     """One line of the review queue. No text and no name stands in it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salerno.services.discuss.queries.own import own_post, own_posts
+from salerno.services.discuss.queries.own import own_post, own_posts, own_suspensions
 from salerno.services.discuss.queries.reviews import queue, review
 from salerno.services.discuss.queries.searching import (
     documents,
@@ -10,7 +10,7 @@ from salerno.services.discuss.queries.searching import (
     found_posts,
     seen_posts,
 )
-from salerno.services.discuss.queries.showing import Discussion, shown
+from salerno.services.discuss.queries.showing import Discussion, safe, shown
 from salerno.services.discuss.queries.threads import (
     area_by_id,
     area_of,
@@ -23,6 +23,6 @@ from salerno.services.discuss.queries.threads import (
 
 __all__ = [
     "Discussion", "area_by_id", "area_of", "documents", "documents_of", "file_of", "found_posts",
-    "own_post", "own_posts", "post_to_edit", "queue", "review", "seen_posts", "shown",
-    "thread_by_id", "thread_of", "where",
+    "own_post", "own_posts", "own_suspensions", "post_to_edit", "queue", "review", "safe",
+    "seen_posts", "shown", "thread_by_id", "thread_of", "where",
 ]  # fmt: skip

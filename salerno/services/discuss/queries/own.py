@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from salerno.policy.purposes import ACCOUNT
+from salerno.privacy import clock
 from salerno.privacy.declare import Reach
 from salerno.privacy.doing import query
 from salerno.services.discuss import models
 from salerno.services.discuss.queries.threads import HIDDEN
 from salerno.services.discuss.rules.text import filled_html
-from salerno.services.discuss.values import Kind, OwnPost, Reason, State
+from salerno.services.discuss.values import Kind, OwnPost, Reason, State, Suspended
 
 MOST = 200
 
@@ -34,6 +35,13 @@ def own_post(post_id: int) -> OwnPost | None:
     rows = models.Review.objects.filter(post_id=post_id).values_list(*_REVIEW)
     reviews = {one[0]: one for one in rows}
     return None if row is None else _made(row, reviews)
+
+
+@query(ACCOUNT)
+def own_suspensions() -> list[Suspended]:
+    """Until when the viewer may not post, and why. One statement."""
+    rows = models.Suspension.objects.filter(until__gt=clock.now()).order_by("-until")
+    return [Suspended(*row) for row in rows.values_list("until", "reason")]
 
 
 def _made(row: tuple[Any, ...], reviews: Mapping[int, tuple[Any, ...]]) -> OwnPost:

@@ -70,6 +70,7 @@ class Discussion:
     suspended_until: datetime | None = None
     pages: tuple[int, ...] = ()
     asks_sign_in: bool = False
+    answers: PostLine | None = None
 
 
 def shown(
@@ -78,18 +79,22 @@ def shown(
     photos: Mapping[int, Photo],
     *,
     form: ComposerForm | None = None,
-    reply_to: int | None = None,
+    reply_to: object = None,
 ) -> Discussion:
     """A thread for a page: ``cards`` and ``photos`` of ``thread.people``, as the viewer sees them.
 
-    ``form``: one that came back with errors. ``reply_to``: what a new post will answer.
+    ``form``: one that came back with errors. ``reply_to``: the post that a new one will answer,
+    as it came in the address.
     """
     area = thread.area
     lines = tuple(_line(one, cards, photos) for one in thread.posts)
     audience = readers_in_words(area, thread.readers)
+    answers = next((one for one in lines if str(one.post.id) == str(reply_to)), None)
     may_post = area.is_open and viewer().subject is not None and not thread.suspended_until
     if may_post:
-        form = form or ComposerForm(area=area, initial={"reply_to": reply_to})
+        form = form or ComposerForm(
+            area=area, initial={"reply_to": answers.post.id if answers else None}
+        )
         form.readers = audience
     return Discussion(
         thread,
@@ -100,6 +105,7 @@ def shown(
         suspended_until=thread.suspended_until,
         pages=tuple(range(1, thread.last + 1)) if thread.last > 1 else (),
         asks_sign_in=area.is_open and viewer().subject is None,
+        answers=answers if may_post else None,
     )
 
 

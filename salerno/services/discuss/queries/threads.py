@@ -103,7 +103,8 @@ def _area(rows: QuerySet[models.Area]) -> Area | None:
 
 
 def _made(row: tuple[Any, ...]) -> Area:
-    return Area(*row[:4], Reach(row[4]), row[5], tuple(row[6]), row[7])
+    values: tuple[Any, ...] = (*row[:4], Reach(row[4]), row[5], tuple(row[6]), row[7])
+    return Area(*values)
 
 
 def _area_and_standing(asked: Mapping[str, object]) -> tuple[Area, Any] | None:
@@ -196,10 +197,10 @@ def files_of(ids: Iterable[int]) -> dict[int, tuple[FileShown, ...]]:
     """The files beside posts that the viewer may see, by post."""
     rows = models.Attachment.objects.filter(post_id__in=list(ids)).order_by("pk")
     found: dict[int, list[FileShown]] = defaultdict(list)
-    for post_id, key, kind, name, *rest in rows.values_list(*_FILE):
+    for post_id, key, kind, name, size, width, height, said in rows.values_list(*_FILE):
         if key:
             extension = Path(name).suffix.lstrip(".")
-            found[post_id].append(FileShown(key, kind, extension, *rest[:3], rest[3] or ""))
+            found[post_id].append(FileShown(key, kind, extension, size, width, height, said or ""))
     return {post_id: tuple(files) for post_id, files in found.items()}
 
 

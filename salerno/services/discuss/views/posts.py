@@ -85,7 +85,7 @@ def remove(request: HttpRequest, post_id: int) -> HttpResponse:
         actions.remove(by=viewer(), post_id=post_id)
         messages.success(request, _("The post is gone. Its place among the replies stays."))
         return HttpResponseRedirect(reverse("discuss:own_posts"))
-    return render(request, "discuss/remove.html", {"post": found})
+    return render(request, "discuss/remove.html", {"post": found, "html": queries.safe(found.html)})
 
 
 @door(COMMUNITY, collects=REPORTING, signed_in=True)
@@ -119,7 +119,7 @@ def appeal(request: HttpRequest, post_id: int) -> HttpResponse:
         actions.appeal(by=viewer(), post_id=post_id, words=form.cleaned_data["words"])
         messages.success(request, _("Your objection is sent. You will read the answer here."))
         return HttpResponseRedirect(request.path)
-    page = {"form": form, "post": found}
+    page = {"form": form, "post": found, "html": queries.safe(found.html)}
     return render(request, "discuss/appeal.html", page, status=422 if form.errors else 200)
 
 
@@ -127,4 +127,6 @@ def appeal(request: HttpRequest, post_id: int) -> HttpResponse:
 @require_safe
 def own_posts(request: HttpRequest) -> HttpResponse:
     """The viewer's posts, wherever they stand, and what was decided about them."""
-    return render(request, "discuss/own.html", {"posts": queries.own_posts()})
+    lines = [{"post": one, "html": queries.safe(one.html)} for one in queries.own_posts()]
+    page = {"lines": lines, "suspensions": queries.own_suspensions()}
+    return render(request, "discuss/own.html", page)

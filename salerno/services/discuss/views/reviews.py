@@ -38,7 +38,7 @@ def review(request: HttpRequest, review_id: int) -> HttpResponse:
     found = queries.review(review_id, role=ROLE)
     if found is None:
         raise Http404
-    page = {"review": found, "form": form}
+    page = {"review": found, "form": form, "html": queries.safe(found.html), "files": found.files}
     return render(request, "discuss/review.html", page, status=422 if form.errors else 200)
 
 
@@ -49,7 +49,7 @@ def _decide(review_id: int, form: DecisionForm) -> None:
     if do == "take":
         actions.take(by=by, review_id=review_id)
     elif do == "suspend":
-        actions.suspend(by=by, review_id=review_id, days=given["days"], words=words)
+        actions.suspend(by=by, review_id=review_id, days=given["days"] or 0, words=words)
     elif do in ("restore", "uphold"):
         actions.decide_appeal(by=by, review_id=review_id, restore=do == "restore", words=words)
     else:
