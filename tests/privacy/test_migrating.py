@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from salerno.policy import store
@@ -33,16 +33,15 @@ def empty_database(folder: Path) -> Iterator[None]:
         with databases({"default": {"NAME": str(folder / "old.sqlite3")}}):
             yield
         return
-    name, given = f"old_{os.getpid()}", dict(connections.settings["default"])
-    with databases({"maker": given}):
-        with connections["maker"].cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name}")
-        try:
-            with databases({"default": {"NAME": name}}):
-                yield
-        finally:
-            with connections["maker"].cursor() as cursor:
-                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    name = f"old_{os.getpid()}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    try:
+        with databases({"default": {"NAME": name}}):
+            yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def old_person(number: int) -> int:
