@@ -51,7 +51,8 @@ def untold(held: Holding) -> Told:
 def copy(subject: int, tell: Teller = untold) -> bytes:
     """A ZIP of everything held about ``subject``: index.html, a JSON Lines file a table, files.
 
-    One statement a table. ``tell`` gives the policy's words for a holding.
+    One statement for each table that holds something. ``tell`` gives the policy's words for a
+    holding.
     """
     read = everything(subject)
     archive = io.BytesIO()

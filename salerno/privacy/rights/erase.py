@@ -30,7 +30,7 @@ from salerno.privacy.rights.fate import children_first, fate
 from salerno.privacy.rights.others import attname, blank, let_go
 from salerno.privacy.rights.steps import carry_out
 from salerno.privacy.rights.values import Certificate, Plan, Planned
-from salerno.privacy.rights.walk import everything, says_something
+from salerno.privacy.rights.walk import everything, holding, says_something
 from salerno.privacy.stores import stores
 from salerno.privacy.subjects import forget_inputs
 
@@ -44,7 +44,7 @@ def on_leave(action: Callable[[int], None]) -> None:
 
 
 def plan_erasure(subject: int) -> Plan:
-    """What an erasure would do now. Reads one statement a table and changes nothing."""
+    """What an erasure would do now. Changes nothing."""
     goes: list[Planned] = []
     unnamed: list[Planned] = []
     stays: list[Planned] = []
@@ -118,9 +118,10 @@ def _tables(subject: int, pseudonym: int) -> None:
     Tie.objects.filter(viewer_id=subject).delete()
     for table in personal:
         _roles(table, subject, pseudonym)
-    going = [one for one in personal if fate(one).rows_go]
+    held = holding(personal, subject)
+    going = [one for one in personal if one.name in held and fate(one).rows_go]
     for table in personal:
-        if table not in going:
+        if table.name in held and table not in going:
             _reattribute(table, subject, pseudonym)
     for table in children_first(going):
         let_go(table, subject, pseudonym)

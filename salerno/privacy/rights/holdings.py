@@ -19,7 +19,7 @@ type Origin = tuple[str, str, datetime]
 
 
 def holdings(subject: int) -> tuple[Heading, ...]:
-    """Everything held, by heading. One statement a personal table, whatever there is in it."""
+    """Everything held, by heading. One statement for each table that holds something."""
     return holdings_in(everything(subject))
 
 
