@@ -96,8 +96,7 @@ def people_here() -> list[Character]:
     return [
         one
         for one in PEOPLE
-        if one.takes_part_in is None
-        or ruled[one.takes_part_in.id].bases[""] is not law.Basis.NONE
+        if one.takes_part_in is None or ruled[one.takes_part_in.id].bases[""] is not law.Basis.NONE
     ]
 
 
