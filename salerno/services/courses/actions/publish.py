@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from django.core.files.base import ContentFile
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import EDITORIAL
@@ -29,6 +30,8 @@ from salerno.services.courses.values import (
 )
 from salerno.services.discuss import actions as discussion
 from salerno.services.discuss import values as discuss
+from salerno.services.search import actions as search
+from salerno.services.search.values import Entry
 
 
 @action(EDITORIAL)
@@ -59,7 +62,21 @@ def publish_course(*, by: Viewer, new: NewCourse) -> int:
     if new.quiz is not None:
         _put_quiz(course, new, new.quiz)
     _open_discussion(by, scope_of(course.pk), new)
+    search.index(by=by, entry=_entry(new, item_id))
     return int(course.pk)
+
+
+def _entry(new: NewCourse, item_id: int) -> Entry:
+    """What of a course can be found: what everybody may read of it, and no unit's text."""
+    return Entry(
+        item_id=item_id,
+        address=f"/courses/{new.slug}",
+        kind=Kind.COURSE,
+        title=new.title,
+        summary=new.summary,
+        text=" ".join((strip_tags(new.html), *(one.title for one in new.units))),
+        access=Access.REGISTERED,
+    )
 
 
 def _open_discussion(by: Viewer, scope: str, new: NewCourse) -> None:

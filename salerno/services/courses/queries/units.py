@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Case, F, Value, When
 from django.http import Http404
 
 from salerno.policy.purposes import COURSES
@@ -20,15 +21,20 @@ UNIT = ("id", "number", "title", "minutes", "media", "opens_after_days")
 
 def lines(course: Course, subject: int | None) -> tuple[UnitLine, ...]:
     """The units of a course, with how far ``subject`` has come. Two statements at most."""
+    return tuple(line for line, _html, _spoken in _units(course, subject))
+
+
+def _units(course: Course, subject: int | None, read: int = 0) -> list[tuple[UnitLine, str, str]]:
+    """The units; the one of the number ``read`` with its text and transcript."""
     come = {} if subject is None else _come(course, subject)
     rows = models.Unit.objects.filter(course_id=course.id).order_by("number")
-    return tuple(_line(course, row, come) for row in rows.values_list(*UNIT))
+    columns = rows.values_list(*UNIT, _only(read, "html"), _only(read, "transcript"))
+    return [(_line(course, row, come), row[6], row[7]) for row in columns]
 
 
-def _texts(course: Course, number: int) -> tuple[str, str] | None:
-    """Text and transcript of a unit as HTML, or None where there is none."""
-    rows = models.Unit.objects.filter(course_id=course.id, number=number)
-    return rows.values_list("html", "transcript").first()
+def _only(number: int, name: str) -> Case:
+    """A text of one unit; of the others nothing is loaded."""
+    return Case(When(number=number, then=F(name)), default=Value(""))
 
 
 def _come(course: Course, subject: int) -> dict[int, tuple[datetime, datetime | None]]:
@@ -54,20 +60,21 @@ def outline(course: Course) -> tuple[UnitLine, ...]:
 
 @query(COURSES)
 def unit_page(course: Course, number: int) -> UnitPage:
-    """One unit to be read. Raises Http404 where there is none. Four statements at most."""
-    units = lines(course, viewer().subject)
-    line = next((one for one in units if one.number == number), None)
-    texts = _texts(course, number) if line is not None and line.is_open else ("", "")
-    if line is None or texts is None:
+    """One unit to be read. Raises Http404 where there is none. Three statements."""
+    units = _units(course, viewer().subject, number)
+    found = next((one for one in units if one[0].number == number), None)
+    if found is None:
         raise Http404
+    line, html, transcript = found
     files = _materials(line) if line.media and line.is_open else []
     return UnitPage(
         line,
-        *texts,
+        html if line.is_open else "",
+        transcript if line.is_open else "",
         tuple(one for one in files if one.kind == line.media),
         tuple(one for one in files if one.kind == MaterialKind.CAPTIONS),
         next((one for one in files if one.kind == MaterialKind.POSTER), None),
-        units,
+        tuple(one for one, _html, _spoken in units),
     )
 
 

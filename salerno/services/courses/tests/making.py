@@ -20,13 +20,13 @@ from salerno.services.courses import actions, models
 from salerno.services.courses.queries.course import course_at
 from salerno.services.courses.values import (
     Course,
+    Near,
     NewChoice,
     NewCourse,
     NewMaterial,
     NewQuestion,
     NewQuiz,
     NewUnit,
-    Near,
     Told,
 )
 from tests import people

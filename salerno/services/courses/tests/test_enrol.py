@@ -187,7 +187,10 @@ def test_leaving_closes_everything_but_ones_own_report_and_can_be_undone(course:
     assert browser.get(f"{course.address}/discussion").status_code == 404
     assert browser.get(f"{course.address}/progress").status_code == 200
     assert not is_in(ann, course)
-    assert (browser.post(f"{course.address}/leave").status_code, happened("course.left")) == (302, 1)
+    assert (browser.post(f"{course.address}/leave").status_code, happened("course.left")) == (
+        302,
+        1,
+    )
     assert browser.post(f"{course.address}/enrol", accepted()).status_code == 302
     assert browser.get(f"{course.address}/units/1").status_code == 200
     assert stored()["courses_enrolment"] == 1
