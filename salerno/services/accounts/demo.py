@@ -18,6 +18,7 @@ from salerno.privacy.purposes import AUTHENTICATE
 from salerno.services.accounts import actions, queries
 from salerno.services.accounts.clauses import SIGN_IN_POINT
 from salerno.services.accounts.models import User
+from salerno.services.accounts.rules import topic_of
 from salerno.services.accounts.values import NewAccount, Role
 
 PASSWORD = "blue harbour at noon"  # noqa: S105  of the demonstration, printed at its start
@@ -59,6 +60,9 @@ PEOPLE = (
             ("specialty", "pediatrics", Reach.MEMBERS),
             ("training_stage", "resident", Reach.CONNECTIONS),
             ("institution", "Sandhill Children’s Hospital", Reach.MEMBERS),
+            ("city", "Oakland", Reach.PROGRAM),
+            ("state", "California", Reach.PROGRAM),
+            ("country", "US", Reach.PROGRAM),
             ("biography", "Second year. I read on the bus.", Reach.ME),
         ),
     ),
@@ -75,6 +79,7 @@ PEOPLE = (
         "facilitator", "Rafael Monteiro", "US",
         (("profession", "nurse", Reach.PROGRAM),), takes_part_in=COURSES,
     ),
+    Character("partner", "Dr. Naomi Feld", "US", takes_part_in=COURSES),
 )  # fmt: skip
 
 
@@ -113,9 +118,10 @@ def _make(one: Character) -> None:
             confirm(by=me, subject=me.known, with_factor=one.staff is not None)
             if one.staff is not None:
                 actions.give_role(by=me, subject=me.known, role=one.staff)
-        most = actions.widest_lines()
-        lines = {name: value for name, value, _reach in one.lines}
-        audiences = {name: min(reach, most[name]) for name, _value, reach in one.lines}
+        most, taken = actions.widest_lines(), actions.taken_lines()
+        lines = {name: value for name, value, _reach in one.lines if name in taken}
+        topics = {topic_of(name): reach for name, _value, reach in one.lines}
+        audiences = {topic: min(reach, most[topic]) for topic, reach in topics.items()}
         actions.change_profile(by=me, lines=lines, audiences=audiences)
 
 

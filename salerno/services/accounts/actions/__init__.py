@@ -14,6 +14,7 @@ from salerno.services.accounts.actions.profile import (
     change_profile,
     seen_from,
     take_down_offline,
+    taken_lines,
     widest_lines,
 )
 from salerno.services.accounts.actions.register import accept, register
@@ -30,6 +31,6 @@ __all__ = [
     "accept", "change_demographics", "change_postal_address", "change_profile",
     "change_recovery_phone", "change_region", "deactivate", "end_all_sessions", "end_session",
     "end_session_of_key", "give_role", "keep_session", "merge", "reactivate", "register",
-    "seen_from", "set_preference", "take_down_offline", "take_role", "touch_session",
+    "seen_from", "set_preference", "take_down_offline", "take_role", "taken_lines", "touch_session",
     "widest_lines",
 ]  # fmt: skip
