@@ -24,7 +24,7 @@ from salerno.web.components import (
     Watch,
 )
 from salerno.web.pager import Pager
-from salerno.web.plots import Plot
+from salerno.web.plots import Bar, Plot
 from salerno.web.slots import filled
 
 register = template.Library()
@@ -235,6 +235,13 @@ def subject_table(table: SubjectTable) -> Context:
 def plot(drawn: Plot) -> Context:
     """A bar plot and its table."""
     return {"plot": drawn}
+
+
+@register.inclusion_tag("parts/plot.html")
+def bars(one: Any) -> Context:
+    """A bar plot from a room's own value: title, caption, filled, open, when, and bars of these."""
+    drawn = tuple(Bar(each.label, each.filled, each.open) for each in one.bars)
+    return {"plot": Plot(one.title, one.caption, one.filled, one.open, drawn, one.when)}
 
 
 @register.inclusion_tag("parts/progress.html")
