@@ -29,7 +29,8 @@ HOUSE = Path(__file__).parent
 FORMAT = 1
 _NEVER = datetime.max.replace(tzinfo=UTC)  # when a draft takes force
 _TOP = ("pack", "operator", "settings", "layers", "reasons", "purposes", "clauses", "recipients",
-        "cookies", "services", "documents", "approvals", "destinations")  # fmt: skip
+        "cookies", "services", "documents", "approvals", "destinations",
+        "sections")  # fmt: skip
 _BY_ROOM = "clauses"  # a folder, with a file for each room that holds something about people
 _TWICE, _UNKNOWN = "stands in two files", "is not a part of a pack"
 
@@ -144,6 +145,7 @@ def _assembled(
         addresses=recipients.addresses,
         approvals=reading.read_approvals(top.table("approvals", needed=False)),
         destinations=reading.read_destinations(top.table("destinations", needed=False)),
+        sections=reading.read_sections(top.table("sections", needed=False)),
         register=thawed(top.data.get("register", {})),
         warnings=recipients.warnings,
         published_at=_moment(top.data.get("published_at")),

@@ -135,6 +135,7 @@ def _content(pack: Pack) -> tuple[object, ...]:
         policy.operator, policy.clauses, policy.purposes, policy.recipients, policy.settings,
         policy.cookies, policy.layers, _texts(pack), pack.services, pack.layers, pack.register,
         pack.purpose_words, pack.clause_words, pack.roles, pack.addresses, pack.destinations,
+        pack.sections,
         {name: (one.title, one.address, one.text) for name, one in pack.documents.items()},
     )  # fmt: skip
 

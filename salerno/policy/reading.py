@@ -19,6 +19,7 @@ from salerno.policy.values import (
     Role,
     Service,
     ServiceKind,
+    SitePart,
     Words,
 )
 from salerno.privacy.declare import Reach
@@ -222,6 +223,18 @@ def read_approvals(table: Table) -> tuple[Approval, ...]:
         one.only("legal", "by", "date")
         approvals.append(Approval(name, one.text("legal"), one.text("by"), one.text("date")))
     return tuple(approvals)
+
+
+def read_sections(table: Table) -> tuple[SitePart, ...]:
+    """The parts of the site, in the order in which pages name them."""
+    sections = []
+    for _, one in table.tables():
+        one.only("title", "address")
+        address = one.text("address")
+        if not address.startswith("/"):
+            one.fail(f"is {address!r}, and must be an address of this site", "address")
+        sections.append(SitePart(one.text("title"), address))
+    return tuple(sections)
 
 
 def read_destinations(table: Table) -> dict[str, Destination]:

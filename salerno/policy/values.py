@@ -74,6 +74,14 @@ class Destination:
 
 
 @dataclass(frozen=True)
+class SitePart:
+    """A part of the site that every public page leads to."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Document:
     """One document of the legal set: where it stands and which of its versions holds."""
 
@@ -201,6 +209,7 @@ class Pack:
     addresses: Mapping[str, str]  # by recipient
     approvals: tuple[Approval, ...]
     destinations: Mapping[str, Destination]
+    sections: tuple[SitePart, ...]
     register: Register
     warnings: tuple[str, ...]
     published_at: datetime | None = None  # None: a draft

@@ -83,5 +83,5 @@ def _sections(request: HttpRequest) -> list[Link]:
     elif any(path.startswith(one.address) for one in store.pack().documents.values()):
         listed = [(one.title, one.address) for one in store.pack().documents.values()]
     else:
-        return []
+        listed = [(one.title, one.address) for one in store.pack().sections]
     return [Link(str(words), address, path == address) for words, address in listed]
