@@ -46,11 +46,10 @@ def keep(*, by: Viewer, new: NewArticle) -> Kept:
     front = new.document.front
     for one in new.pictures:
         store_picture(one)
-    article, is_new = _article(front, new)
-    outcome = _version(article, new, is_new=is_new)
-    if outcome == "same" and article.access == new.access and article.item_id:
+    article, is_changed = _article(front, new)
+    outcome = _version(article, new)
+    if outcome == "same" and not is_changed:
         return Kept(article.slug, article.latest, outcome, article.item_id, new.document.notes)
-    article.access = new.access
     _relate(article, front)
     _announce(by, article, new)
     article.save()
@@ -58,7 +57,7 @@ def keep(*, by: Viewer, new: NewArticle) -> Kept:
 
 
 def _article(front: Front, new: NewArticle) -> tuple[Article, bool]:
-    """The row of an article, made when it is met for the first time."""
+    """The row of an article, made when first met, and whether it says anything new."""
     journal = _journal(front)
     iso = published(front.dates)
     day = rules.day_of(iso, clock.now().date())
@@ -67,23 +66,25 @@ def _article(front: Front, new: NewArticle) -> tuple[Article, bool]:
     values: dict[str, Any] = {
         "doi": front.doi.lower(),
         "journal": journal,
-        "issue": _issue(journal, front, day),
+        "issue": _issue(journal, front, day, new.about.issue_title),
         "title": front.title[:MOST_TITLE],
         "heading": front.heading[:200],
         "byline": rules.byline_of(_names(front))[:300],
-        "summary": new.document.summary[:MOST_SUMMARY],
+        "summary": (new.about.summary or new.document.summary)[:MOST_SUMMARY],
+        "is_accredited": new.about.accredited,
+        "access": new.about.access,
         "pages": rules.pages_of(place.first_page, place.last_page, place.number),
         "published_date": day,
     }
     known = Article.objects.filter(identity=identity).first()
     if known is None:
         made = Article(identity=identity, slug=_slug(front.title), latest=0, **values)
-        made.access = new.access
         made.save(force_insert=True)
         return made, True
+    is_changed = any(getattr(known, name) != value for name, value in values.items())
     for name, value in values.items():
         setattr(known, name, value)
-    return known, False
+    return known, is_changed
 
 
 def _names(front: Front) -> list[str]:
@@ -110,7 +111,7 @@ def _journal(front: Front) -> Journal:
     return made
 
 
-def _issue(journal: Journal, front: Front, day: date) -> Issue | None:
+def _issue(journal: Journal, front: Front, day: date, title: str) -> Issue | None:
     place = front.place
     volume, number = place.volume[:60], place.issue[:60]
     if not (volume or number):
@@ -123,12 +124,12 @@ def _issue(journal: Journal, front: Front, day: date) -> Issue | None:
     slug = rules.slug_of(f"{journal.slug} {volume} {number}", 110)
     taken = Issue.objects.filter(slug__startswith=slug).values_list("slug", flat=True)
     return Issue.objects.create(
-        journal=journal, volume=volume, number=number, title=place.issue_title[:300],
+        journal=journal, volume=volume, number=number, title=(title or place.issue_title)[:300],
         slug=rules.fresh(slug, list(taken), "issue"), published_date=day,
     )  # fmt: skip
 
 
-def _version(article: Article, new: NewArticle, *, is_new: bool) -> str:
+def _version(article: Article, new: NewArticle) -> str:
     """Keep the parts: as a new version when the file is another, in place when we draw anew."""
     parts = _parts(new)
     current = Version.objects.filter(article=article, number=article.latest).first()
@@ -139,7 +140,7 @@ def _version(article: Article, new: NewArticle, *, is_new: bool) -> str:
         return "same" if same else "again"
     article.latest += 1
     Version.objects.create(article=article, number=article.latest, digest=new.digest, **parts)
-    return "new" if is_new else "version"
+    return "new" if current is None else "version"
 
 
 def _parts(new: NewArticle) -> dict[str, Any]:
@@ -151,7 +152,7 @@ def _parts(new: NewArticle) -> dict[str, Any]:
         "body_html": document.body,
         "back_html": document.back,
         "about_html": about(document.front),
-        "front": front_json(document, is_free=new.access == "open"),
+        "front": front_json(document, is_free=new.about.access == "open"),
         "report": [asdict(one) for one in document.notes],
     }
 
@@ -197,7 +198,7 @@ def _announce(by: Viewer, article: Article, new: NewArticle) -> None:
     language = front_json(new.document, is_free=True)["language"]
     item = NewItem(
         Kind.ARTICLE.value, address, article.title, article.summary, language=language,
-        access=article.access, published_at=min(at, clock.now()),
+        access=article.access, accredited=article.is_accredited, published_at=min(at, clock.now()),
     )  # fmt: skip
     article.item_id = put(by=by, new=item)
     entry = Entry(

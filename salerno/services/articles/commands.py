@@ -16,12 +16,13 @@ from salerno.services.articles.formats.jats.document import read
 from salerno.services.articles.formats.jats.errors import NotTaken
 from salerno.services.articles.formats.jats.tree import MOST_BYTES
 from salerno.services.articles.formats.pictures import Beside
-from salerno.services.articles.values import Kept, NewArticle
+from salerno.services.articles.values import Editorial, Kept, NewArticle
 
+PLAIN = Editorial()
 GROUND = "the operator imports an article"
 
 
-def import_file(path: Path, *, access: str = "open", images: Path | None = None) -> Kept:
+def import_file(path: Path, *, about: Editorial = PLAIN, images: Path | None = None) -> Kept:
     """Read a file and keep its article. Raises NotTaken, and then nothing is stored."""
     content = content_of(path)
     beside = Beside(images or path.parent, path.stem)
@@ -29,7 +30,7 @@ def import_file(path: Path, *, access: str = "open", images: Path | None = None)
         document = read(content, beside)
     pictures = tuple(beside.made_of(one) for one in document.images)
     digest = hashlib.sha256(content).hexdigest()
-    new = NewArticle(document, digest, access, pictures)
+    new = NewArticle(document, digest, about, pictures)
     with entered(EDITORIAL, Viewer.visitor(), ground=GROUND):
         return actions.keep(by=Viewer.visitor(), new=new)
 

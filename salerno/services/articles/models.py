@@ -66,6 +66,7 @@ class Article(models.Model):
     summary = models.TextField(blank=True)
     pages = models.CharField(max_length=60, blank=True)
     published_date = models.DateField()
+    is_accredited = models.BooleanField(default=False)
     latest = models.PositiveIntegerField(default=1)
     notices = models.JSONField(default=list)  # who corrects or retracts it
 

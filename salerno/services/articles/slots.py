@@ -14,7 +14,11 @@ def latest(request: HttpRequest, _subject: object) -> str:
     if found is None:
         return ""
     articles = [one for _heading, some in found.sections for one in some]
-    page = {"issue": found, "first": articles[:1], "others": articles[1:7]}
+    page = {
+        "issue": found,
+        "first": articles[:1],
+        "others": [one for one in (articles[1:4], articles[4:7]) if one],
+    }
     return render_to_string("articles/latest.html", page, request)
 
 

@@ -11,12 +11,22 @@ from salerno.services.articles.formats.pictures import Made
 
 
 @dataclass(frozen=True)
+class Editorial:
+    """What an editor says of an article. ``access``: open or registered."""
+
+    access: str = "open"
+    accredited: bool = False
+    summary: str = ""
+    issue_title: str = ""
+
+
+@dataclass(frozen=True)
 class NewArticle:
-    """An article as it was read. ``digest``: of its file. ``access``: open or registered."""
+    """An article as it was read. ``digest``: of its file."""
 
     document: Document = field(repr=False)
     digest: str
-    access: str = "open"
+    about: Editorial
     pictures: tuple[Made, ...] = field(default=(), repr=False)
 
 

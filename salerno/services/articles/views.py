@@ -56,17 +56,18 @@ def article(request: HttpRequest, slug: str, number: int | None = None) -> HttpR
         "article": found,
         "item": thing,
         "decision": decide(thing),
-        "discussion": discussion(found.address, request.GET.get("page")),
+        "discussion": discussion(found.address, request),
     }
     return render(request, "articles/article.html", page)
 
 
-def discussion(address: str, page: object) -> Discussion | None:
+def discussion(address: str, request: HttpRequest) -> Discussion | None:
     """What is said below an article, with the cards of those who say it."""
-    thread = discuss.thread_of(address, page=page)
+    thread = discuss.thread_of(address, page=request.GET.get("page"))
     if thread is None:
         return None
-    return discuss.shown(thread, cards(thread.people), photographs_of(thread.people))
+    known = (cards(thread.people), photographs_of(thread.people))
+    return discuss.shown(thread, *known, reply_to=request.GET.get("reply"))
 
 
 @door(None)

@@ -38,6 +38,8 @@ def caption(element: Element, reading: Reading, id_: str = "") -> Html:
     given = element.first("caption")
     title = (given.first("title") if given is not None else None) or element.first("title")
     sign, words = reading.line(element.first("label")), reading.line(title)
+    if sign and words and not sign.endswith((".", ":", "|")):
+        sign = sign + "."
     head = tag("b", sign, Html(" ") if sign and words else NOTHING, words)
     head = head if sign or words else NOTHING
     more = contained(given, reading.deeper(), {"title"}) if given is not None else NOTHING
@@ -203,7 +205,11 @@ HANDLERS: dict[str, Handler] = {
     "caption": lambda element, reading: reading.inside(element),
     "attrib": lambda element, reading: tag("span", reading.line(element), class_="by"),
     "permissions": lambda element, reading: tag("span", reading.line(element), class_="by"),
-    "license": lambda element, reading: tag("span", reading.line(element)),
+    "license": lambda element, reading: (
+        tag("span", join([reading.line(one) for one in element.elements()], " "))
+        if not element.own_text
+        else tag("span", reading.line(element))
+    ),
     "license-p": lambda element, reading: reading.inside(element),
     "copyright-statement": lambda element, reading: reading.inside(element) + Html(" "),
     "copyright-holder": lambda element, reading: reading.inside(element) + Html(" "),

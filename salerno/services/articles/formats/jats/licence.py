@@ -16,7 +16,7 @@ def licence_of(meta: Element, reading: Reading) -> Licence:
     statement = holder.first("copyright-statement")
     shown = [statement] if statement is not None else holder.elements(*STATEMENTS)
     words = join([reading.line(one) for one in shown], " ")
-    terms = [reading.line(one) for one in holder.elements("license") if one.text]
+    terms = [reading.one(one) for one in holder.elements("license") if one.text]
     free = any(one.tag == "ali:free_to_read" for one in holder.walk())
     return Licence(words, Html(" ".join(terms)), licence_address(holder), free)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from salerno.services.articles.formats.jats.blocks import contained
+from salerno.services.articles.formats.jats.blocks import contained, is_block_inside
 from salerno.services.articles.formats.jats.markup import NOTHING, Html, join, tag, text
 from salerno.services.articles.formats.jats.reading import Handler, Reading
 from salerno.services.articles.formats.jats.sections import NAMES, named, titled
@@ -31,7 +31,12 @@ def standing(element: Element, reading: Reading) -> Html:
     """A footnote where it stands, with links back to where it is called."""
     label = element.first("label", "sup")
     sign = tag("span", reading.line(label), class_="no") + Html(" ") if label else NOTHING
-    words = contained(element, reading, {"label", "sup"} if label else set())
+    skip = {"label", "sup"} if label else set()
+    left = [one for one in element.elements() if one.tag not in skip]
+    if len(left) == 1 and left[0].tag == "p" and not is_block_inside(left[0]):
+        words = reading.inside(left[0]).strip()
+    else:
+        words = contained(element, reading, skip)
     back = reading.shared.anchors.backward(element)
     return tag("li", sign, words, back, id=reading.id_of(element))
 

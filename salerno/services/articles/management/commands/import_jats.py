@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from salerno.privacy.errors import Refused
 from salerno.services.articles.commands import import_file
 from salerno.services.articles.formats.jats.report import as_json
-from salerno.services.articles.values import Kept
+from salerno.services.articles.values import Editorial, Kept
 
 OUTCOMES = {
     "new": "taken",
@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
     def _take(self, path: Path, options: dict[str, Any]) -> dict[str, Any]:
         try:
-            kept = import_file(path, access=options["access"], images=options["images"])
+            kept = import_file(path, about=Editorial(options["access"]), images=options["images"])
         except Refused as refusal:
             line = getattr(refusal, "line", 0)
             if not options["json"]:
