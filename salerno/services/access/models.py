@@ -19,7 +19,9 @@ class Entitlement(models.Model):
 
     owner = SubjectKey()
     item_id = models.PositiveBigIntegerField()
-    source = models.CharField(max_length=12, choices=Source)
+    source = models.CharField(
+        max_length=12, choices=[(one.value, one.name.lower()) for one in Source]
+    )
     scope = models.CharField(max_length=60, default="", blank=True)
     since = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(null=True, blank=True)

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from salerno.policy.purposes import ACCOUNT, SHARED
 from salerno.privacy import clock
@@ -11,7 +16,25 @@ from salerno.privacy.context import handover, viewer
 from salerno.privacy.doing import query
 from salerno.services.access import rules
 from salerno.services.access.models import Entitlement
-from salerno.services.access.values import Asker, Decision, Ground, Held, Thing
+from salerno.services.access.values import Asker, Decision, Ground, Held, Reason, Thing
+
+WHAT_TO_DO: Mapping[Reason, Promise | str] = {
+    Reason.SIGN_IN: _("Sign in, or create an account, to open this."),
+    Reason.NOT_ENROLLED: _("Enrol to open this."),
+    Reason.NOT_BEGUN: _("Your access begins on %(date)s."),
+    Reason.ENDED: _("Your access has ended. Enrol again to open this."),
+    Reason.TOO_YOUNG: _("This is for people of %(years)s years and older."),
+    Reason.AGE_UNKNOWN: _("This is for people of %(years)s years and older: say that you are."),
+    Reason.WITHDRAWN: _("This was taken back."),
+    Reason.NOT_PUBLISHED: _("This opens on %(date)s."),
+}
+
+
+def worded(decision: Decision) -> Decision:
+    """The decision with what to do, in words; nothing where it opens."""
+    words = str(WHAT_TO_DO.get(decision.reason, ""))
+    date = date_format(decision.at, "j F Y") if decision.at else ""
+    return replace(decision, what_to_do=words % {"date": date, "years": decision.years})
 
 
 @query(*SHARED)
@@ -31,7 +54,7 @@ def decide(
     held = _held({thing.id, *through}) if _asks(thing) else []
     all_grounds = (*(one.ground for one in held), *grounds)
     asker = Asker(viewer().subject is not None, all_grounds, age)
-    return rules.decide(thing, asker, clock.now(), offer=offer)
+    return worded(rules.decide(thing, asker, clock.now(), offer=offer))
 
 
 @query(*SHARED)
@@ -43,7 +66,7 @@ def decide_each(things: Iterable[Thing], *, age: int | None = None) -> dict[int,
         by_item[one.item_id].append(one.ground)
     is_known, now = viewer().subject is not None, clock.now()
     return {
-        each.id: rules.decide(each, Asker(is_known, tuple(by_item[each.id]), age), now)
+        each.id: worded(rules.decide(each, Asker(is_known, tuple(by_item[each.id]), age), now))
         for each in listed
     }
 

@@ -1,4 +1,5 @@
-"""Who may open what. Pure: the same question has the same answer at the same moment.
+"""Who may open what. Pure: the same question has the same answer at the same moment. The words
+of an answer are ``queries.worded``.
 
 Whatever opens a thing comes in as a ``Ground``, so that a subscription, a licensed network or
 a free reading needs no rule of its own.
@@ -9,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlencode
-
-from django.utils.translation import gettext as _
 
 from salerno.privacy.declare import Reach
 from salerno.services.access.values import Asker, Decision, Ground, Reason, Thing
@@ -52,41 +51,32 @@ def is_live(ground: Ground, now: datetime) -> bool:
 
 def _not_there(thing: Thing, now: datetime) -> Decision | None:
     if thing.withdrawn_at is not None:
-        return Decision(False, Reason.WITHDRAWN, _("This was taken back."))
+        return Decision(False, Reason.WITHDRAWN)
     if thing.published_at > now:
-        words = _("This opens on %(date)s.") % {"date": thing.published_at.date().isoformat()}
-        return Decision(False, Reason.NOT_PUBLISHED, words)
+        return Decision(False, Reason.NOT_PUBLISHED, at=thing.published_at)
     return None
 
 
 def _too_young(thing: Thing, asker: Asker) -> Decision | None:
-    if not thing.minimum_age or (asker.age is not None and asker.age >= thing.minimum_age):
+    years = thing.minimum_age
+    if not years or (asker.age is not None and asker.age >= years):
         return None
     if not asker.is_known:
         return _sign_in(thing)
-    years = {"years": thing.minimum_age}
     if asker.age is not None:
-        words = _("This is for people of %(years)s years and older.") % years
-        return Decision(False, Reason.TOO_YOUNG, words)
-    words = _("This is for people of %(years)s years and older: say that you are.") % years
-    return Decision(False, Reason.AGE_UNKNOWN, words, PROFILE)
+        return Decision(False, Reason.TOO_YOUNG, years=years)
+    return Decision(False, Reason.AGE_UNKNOWN, address=PROFILE, years=years)
 
 
 def _sign_in(thing: Thing) -> Decision:
-    address = f"{SIGN_IN}?{urlencode({'next': thing.address})}"
     return Decision(
-        False, Reason.SIGN_IN, _("Sign in, or create an account, to open this."), address
+        False, Reason.SIGN_IN, address=f"{SIGN_IN}?{urlencode({'next': thing.address})}"
     )
 
 
 def _not_entitled(grounds: Sequence[Ground], now: datetime, offer: str) -> Decision:
     """A ground that is still to begin is told before one that is over."""
-    waiting = [one for one in grounds if one.since > now and one.ended_at is None]
+    waiting = [one.since for one in grounds if one.since > now and one.ended_at is None]
     if waiting:
-        date = min(one.since for one in waiting).date().isoformat()
-        words = _("Your access begins on %(date)s.") % {"date": date}
-        return Decision(False, Reason.NOT_BEGUN, words, offer)
-    if grounds:
-        words = _("Your access has ended. Enrol again to open this.")
-        return Decision(False, Reason.ENDED, words, offer)
-    return Decision(False, Reason.NOT_ENROLLED, _("Enrol to open this."), offer)
+        return Decision(False, Reason.NOT_BEGUN, address=offer, at=min(waiting))
+    return Decision(False, Reason.ENDED if grounds else Reason.NOT_ENROLLED, address=offer)

@@ -7,19 +7,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-
 from salerno.privacy.declare import Reach
 
 
-class Source(models.TextChoices):
+class Source(StrEnum):
     """Where an entitlement comes from."""
 
-    ENROLMENT = "enrolment", _("Enrolment")
-    SUBSCRIPTION = "subscription", _("Subscription")
-    LICENCE = "licence", _("Licence of an institution")
-    GIFT = "gift", _("Gift")
+    ENROLMENT = "enrolment"
+    SUBSCRIPTION = "subscription"
+    LICENCE = "licence"
+    GIFT = "gift"
 
 
 class Reason(StrEnum):
@@ -91,7 +88,8 @@ class Asker:
 class Decision:
     """Whether something opens. Where not: why, what to do, and the address to go to for it.
 
-    ``source``: what opened it, "" where nothing was needed.
+    ``source``: what opened it, "" where nothing was needed. ``at``: when it opens, where that is
+    the reason. ``years``: the age that is needed, where that is.
     """
 
     allowed: bool
@@ -99,3 +97,5 @@ class Decision:
     what_to_do: str = ""
     address: str = ""
     source: str = ""
+    at: datetime | None = None
+    years: int = 0

@@ -63,7 +63,10 @@ class SearchStore:
         own = index_of(connection.vendor)
         with transaction.atomic(), connection.cursor() as cursor:
             own.hold(cursor)
-            return own.drop_owner(cursor, subject)
+            gone = own.drop_owner(cursor, subject)
+            if gone:
+                own.merge(cursor)
+            return gone
 
     def merge(self) -> None:
         """Leave no word of what was taken out in the parts of the index."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from salerno.privacy.declare import Reach
+from salerno.services.access.queries import worded
 from salerno.services.access.rules import decide, is_live, needed
 from salerno.services.access.values import Asker, Decision, Ground, Reason
 
@@ -79,7 +80,9 @@ def test_who_opens_what(thing: Unit, asker: Asker, reason: Reason) -> None:
     decision = decide(thing, asker, NOW)
     opens = reason in {Reason.OPEN, Reason.REGISTERED, Reason.ENTITLED}
     assert (decision.allowed, decision.reason) == (opens, reason)
-    assert bool(decision.what_to_do) is not opens, "a refusal says what to do"
+    said = worded(decision).what_to_do
+    assert bool(said) is not opens, "a refusal says what to do"
+    assert "%(" not in said
 
 
 def test_a_refusal_leads_to_where_it_is_settled() -> None:
@@ -88,6 +91,15 @@ def test_a_refusal_leads_to_where_it_is_settled() -> None:
     assert decide(ENROLLED, MEMBER, NOW, offer="/courses/a").address == "/courses/a"
     assert decide(ENROLLED, holding(STOPPED), NOW, offer="/courses/a").address == "/courses/a"
     assert decide(Unit(minimum_age=18), MEMBER, NOW).address == "/you/profile"
+
+
+def test_a_refusal_names_the_day_and_the_age() -> None:
+    waits = worded(decide(ENROLLED, holding(WAITING), NOW))
+    assert waits.what_to_do == "Your access begins on 5 May 2026."
+    opens = worded(decide(Unit(published_at=NOW + DAY), MEMBER, NOW))
+    assert opens.what_to_do == "This opens on 5 May 2026."
+    young = worded(decide(Unit(minimum_age=18), holding(age=17), NOW))
+    assert young.what_to_do == "This is for people of 18 years and older."
 
 
 def test_what_opened_it_is_said() -> None:

@@ -44,7 +44,14 @@ _CONFIGURATION = (
 )
 _MARKS = f"StartSel={START}, StopSel={STOP}"
 _WRITER = 0x5A1E_0003  # the advisory lock of whoever writes documents
+# The server's parser takes what stands between < and > for markup, and leaves it out.
+_SIGNS, _STANDING_IN = "<>", "\ue000\ue001"
+_BACK = str.maketrans(_STANDING_IN, _SIGNS)
 _READ = 40_000  # letters of a text in which the server looks for an excerpt
+
+
+def _shown(text: str) -> str:
+    return f"translate({text}, '{_SIGNS}', '{_STANDING_IN}')"
 
 
 class PostgresIndex:
@@ -107,13 +114,15 @@ class PostgresIndex:
         """Title and an excerpt of the text of rows, with the matches marked."""
         text = as_websearch(asked)
         sql = (
-            f"SELECT e.id, ts_headline({_CONFIGURATION}, e.title, {_QUERY}, %s), "  # noqa: S608
-            f"ts_headline({_CONFIGURATION}, left(e.text, {_READ}), {_QUERY}, %s) "
+            f"SELECT e.id, ts_headline({_CONFIGURATION}, {_shown('e.title')}, {_QUERY}, %s), "  # noqa: S608
+            f"ts_headline({_CONFIGURATION}, {_shown(f'left(e.text, {_READ})')}, {_QUERY}, %s) "
             f"FROM search_entry e WHERE e.id IN ({marks(rows)})"
         )
         whole, part = f"{_MARKS}, HighlightAll=true", f"{_MARKS}, MaxWords=40, MinWords=25"
         cursor.execute(sql, [text, text, text, whole, text, text, text, part, *rows])
-        return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
+        return {
+            row[0]: (row[1].translate(_BACK), row[2].translate(_BACK)) for row in cursor.fetchall()
+        }
 
     def put_documents(
         self, cursor: Cursor, source: str, documents: Sequence[tuple[int, int, str]]
