@@ -1,0 +1,29 @@
+"""The kernel's tables: subjects, what closes and ties them, proof, and the outbox.
+
+Rows of rooms point to ``Subject``, never to the login table.
+"""
+
+from __future__ import annotations
+
+from salerno.privacy.models.outside import Disclosure, ErasureStep, OutboxItem, StoppedRecipient
+from salerno.privacy.models.proof import Choice, CollectionEvent, Fact, LedgerEntry, Look, Notice
+from salerno.privacy.models.subjects import ClosedCell, Closure, Place, ServiceUse, Subject, Tie
+
+__all__ = [
+    "Choice",
+    "ClosedCell",
+    "Closure",
+    "CollectionEvent",
+    "Disclosure",
+    "ErasureStep",
+    "Fact",
+    "LedgerEntry",
+    "Look",
+    "Notice",
+    "OutboxItem",
+    "Place",
+    "ServiceUse",
+    "StoppedRecipient",
+    "Subject",
+    "Tie",
+]
