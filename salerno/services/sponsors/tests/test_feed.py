@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,13 +12,16 @@ from django.test import Client
 from salerno.policy.purposes import SPONSORS
 from salerno.privacy import choices, outbox, rights
 from salerno.privacy.context import Viewer, entered
+from salerno.privacy.declare import Purpose
 from salerno.privacy.disclose import deliver_outbox
 from salerno.privacy.errors import Refused
+from salerno.privacy.law import ChoiceForm
 from salerno.privacy.purposes import RECORD
 from salerno.services.sponsors import actions, api, queries, rules
 from salerno.services.sponsors.jobs import tell_sponsors
 from salerno.services.sponsors.tests import scene as act
 from salerno.services.sponsors.values import Channel
+from tests import people
 from tests.people import column, stored, words
 
 # The school has no ground for sponsors: its side is in test_desk.
@@ -27,7 +31,7 @@ ANN = {"name": "Ann Reader", "email": "ann@example.org", "organisation": "Sandhi
        "job_title": "Nurse or nurse practitioner"}  # fmt: skip
 
 
-def taken(*, take: int = 1, **changes: Any) -> tuple[act.Scene, list[act.people.Person]]:
+def taken(*, take: int = 1, **changes: Any) -> tuple[act.Scene, list[people.Person]]:
     """A paper, and some who shared; Ben took it without."""
     at = act.scene(**changes)
     them = [act.member(), *(act.member(f"m{n}@example.org", f"M {n}") for n in range(1, take))]
@@ -38,14 +42,14 @@ def taken(*, take: int = 1, **changes: Any) -> tuple[act.Scene, list[act.people.
     return at, them
 
 
-def withdraw(who: act.people.Person) -> None:
+def withdraw(who: people.Person) -> None:
     """Take back by the button of the receipt."""
     [one] = shared(who)
     answer = who.browser().post(f"/papers/receipts/{one}/withdraw")
     assert answer.status_code == 200
 
 
-def shared(who: act.people.Person) -> list[str]:
+def shared(who: people.Person) -> list[str]:
     """The receipts of what stands."""
     with entered(act.ACCOUNT, who.viewer):
         return [one.receipt for one in queries.shared()]
@@ -73,7 +77,7 @@ def test_who_agreed_stands_in_the_feed_and_reads_who_received_it() -> None:
         act.leads(at.tokens[0]), act.table(at.tokens[0])
     assert len(act.received(ann)) == 3
     assert "Halden Devices" in words(ann.browser().get("/you/received"))
-    assert act.received(act.people.Person(ann.subject + 1, "")) == []
+    assert act.received(people.Person(ann.subject + 1, "")) == []
 
 
 @pytest.mark.clause("N-62", "refused")
@@ -85,10 +89,12 @@ def test_an_export_with_somebody_who_did_not_agree_is_refused_whole() -> None:
     with entered(RECORD, Viewer.job("test")):  # taken back by a way that this room does not know
         choices.withdraw(meg.subject, meg_topic)
         elsewhere = choices.Question(
-            "sponsors.paper_99.sponsor_99", choices.ChoiceForm.OPT_IN,
+            "sponsors.paper_99.sponsor_99", ChoiceForm.OPT_IN,
             choices.Words("consent", "another"), (SPONSORS,),
         )  # fmt: skip
         choices.choose(meg.subject, elsewhere, choices.State.GIVEN)
+    with entered(SPONSORS, by):
+        assert [one.values for one in queries.founded(halden.id)] == [ANN]
     with entered(SPONSORS, by), pytest.raises(Refused, match="Nothing was handed over"):
         actions.hand_over(by=by, sponsor=halden, leads=numbers, channel=Channel.CALL)
     row = {**dict.fromkeys(act.PLAIN, ""), **ANN}
@@ -150,6 +156,17 @@ def test_taken_back_it_is_out_at_once_and_its_folder_says_so(delivered: bool) ->
     assert stopped == ["sent" if delivered else "stopped"]
     assert len(act.leads(at.tokens[0])) == 1
     assert meg.subject in column("sponsors_lead", "owner_id")
+
+
+def test_what_waits_for_one_sponsor_is_stopped_though_another_was_agreed_to() -> None:
+    at = act.scene(companies=("halden", "norden"))
+    ann = act.member()
+    act.share(ann, at, *at.sponsors)
+    topic = rules.topic(at.paper.id, at.sponsors[0].id)
+    assert ann.browser().post("/you/choices", {topic: "off"}).status_code == 302
+    assert [one["feed"] for one in dropped("halden", "norden")] == ["norden"]
+    states = {one.recipient: one.state for one in act.received(ann)}
+    assert states == {"Halden Devices": "stopped", "Norden Devices": "sent"}
 
 
 def test_taken_back_and_taken_again_is_a_new_lead() -> None:
@@ -260,6 +277,7 @@ def test_a_long_feed_is_asked_for_in_parts(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_sponsor_that_is_switched_off_gets_nothing_by_any_way() -> None:
     at, [ann] = taken()
     by, [halden] = at.editor.viewer, at.sponsors
+    assert act.leads(at.tokens[0]) == [ANN]  # accounted for already
     with entered(act.EDITORIAL, by), pytest.raises(Refused):
         actions.stop(by=by, sponsor_id=halden.id, reason=" ")
     with entered(act.EDITORIAL, by):
@@ -304,7 +322,7 @@ def test_lists_ask_as_many_statements_for_three_as_for_one(
     at, [ann] = taken()
     [halden], by = at.sponsors, queries.machine()
     counted: dict[str, list[int]] = {}
-    looks = {
+    looks: dict[str, tuple[Purpose, Viewer, Callable[[], object]]] = {
         "founded": (SPONSORS, by, lambda: queries.founded(halden.id)),
         "gone": (SPONSORS, by, lambda: queries.gone(halden.id)),
         "shared": (act.ACCOUNT, ann.viewer, queries.shared),

@@ -49,7 +49,7 @@ def test_the_receipt_has_the_time_of_the_download_and_names_all() -> None:
     ] * 4
     page = ann.browser().get(answer["Location"])
     assert "Halden Devices" in words(page)
-    got = ann.browser().post(f"{at.address}/take", follow=True)
+    got: Any = ann.browser().post(f"{at.address}/take", follow=True)
     assert b"".join(got.streaming_content) == act.PDF
 
 
@@ -94,7 +94,7 @@ def test_without_sharing_nothing_is_written_down() -> None:
     at, ann = act.scene(), act.member()
     for browser in (Client(), ann.browser()):
         before = stored()
-        got = browser.post(f"{at.address}/take", follow=True)
+        got: Any = browser.post(f"{at.address}/take", follow=True)
         assert b"".join(got.streaming_content) == act.PDF
         assert stored() == before
     assert act.leads(at.tokens[0]) == []
