@@ -53,14 +53,14 @@ def widest() -> Reach:
     return min(POST.reach, in_force().clause(POST.id).reach_max)
 
 
-def usual() -> Reach:
-    """The audience of contributions where nobody says another one."""
-    said = str(in_force().settings.get("ugc_default_audience", "me"))
-    return min(Reach[said.upper()], widest())
+def usual(scope: str) -> Reach:
+    """The audience of contributions where nobody says another one; of a scope, its people."""
+    said = Reach[str(in_force().settings.get("ugc_default_audience", "me")).upper()]
+    return min(said, widest(), Reach.PROGRAM if scope else Reach.PUBLIC)
 
 
 def _values(new: NewArea) -> dict[str, object]:
-    audience = usual() if new.audience is None else new.audience
+    audience = usual(new.scope) if new.audience is None else new.audience
     tidy = replace(new, kinds=tuple(dict.fromkeys(str(one) for one in new.kinds)))
     if audience > widest():
         raise Refused(_("A discussion cannot be shown that widely here."), status=400)

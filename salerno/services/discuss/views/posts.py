@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from salerno.policy.purposes import ACCOUNT, COMMUNITY
 from salerno.privacy.context import viewer
 from salerno.privacy.doors import door
+from salerno.privacy.errors import Refused
 from salerno.services.discuss import actions, queries
 from salerno.services.discuss.clauses import APPEALING, POSTING, REPORTING
 from salerno.services.discuss.formats.file import read
@@ -35,11 +36,15 @@ def post(request: HttpRequest, area_id: int) -> HttpResponse:
     if thread is None:
         raise Http404
     form = ComposerForm(request.POST, request.FILES, area=thread.area)
-    if not form.is_valid():
-        page = {"discussion": queries.shown(thread, {}, {}, form=form)}
-        return render(request, "discuss/compose.html", page, status=422)
-    made = actions.post(by=viewer(), area_id=area_id, new=_new(form))
-    return _back(made)
+    status = 422
+    if form.is_valid():
+        try:
+            return _back(actions.post(by=viewer(), area_id=area_id, new=_new(form)))
+        except Refused as refusal:  # what was written stays on the page
+            form.add_error(None, str(refusal.words))
+            status = refusal.status
+    page = {"discussion": queries.shown(thread, {}, {}, form=form)}
+    return render(request, "discuss/compose.html", page, status=status)
 
 
 def _new(form: ComposerForm) -> NewPost:
