@@ -12,7 +12,7 @@ Scores, in the open:
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -76,6 +76,18 @@ def number(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return found if found.is_finite() and abs(found.adjusted()) <= MOST_DIGITS else None
+
+
+def by_unit(
+    questions: Iterable[tuple[int, int, Decimal]], earned: Mapping[int, Decimal]
+) -> tuple[tuple[int, int], ...]:
+    """Of each unit that questions (id, unit, points) come from: the percent that was earned."""
+    most: dict[int, Decimal] = {}
+    got: dict[int, Decimal] = {}
+    for question, unit, points in questions:
+        most[unit] = most.get(unit, Decimal()) + points
+        got[unit] = got.get(unit, Decimal()) + earned.get(question, Decimal())
+    return tuple((one, int(got[one] * 100 / most[one])) for one in sorted(most) if most[one])
 
 
 def after_lateness(score: Decimal, is_late: bool, percent: int) -> Decimal:

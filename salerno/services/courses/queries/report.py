@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from salerno.policy.purposes import COURSES, INSTITUTION_REPORTS
 from salerno.privacy.context import viewer
 from salerno.privacy.doing import query
 from salerno.services.accounts import queries as accounts
-from salerno.services.courses import models
+from salerno.services.courses import models, rules
 from salerno.services.courses.queries.quiz import attempts_of
 from salerno.services.courses.queries.units import lines
 from salerno.services.courses.values import (
@@ -31,14 +32,19 @@ def _report(course: Course, subject: int) -> Report:
     row = quiz.values_list("pass_percent", "most").first()
     attempts: list[Attempt] = attempts_of(course, subject)
     pass_percent, most = row if row is not None else (0, Decimal())
-    return Report(
+    made = Report(
         lines(course, subject), tuple(attempts), most or Decimal(), pass_percent, row is not None
     )
+    if made.best is None:
+        return made
+    asked = models.Question.objects.filter(quiz__course_id=course.id, about__gt=0)
+    parts = rules.by_unit(asked.values_list("pk", "about", "points"), made.best.points)
+    return replace(made, by_unit=parts)
 
 
 @query(COURSES)
 def report(course: Course) -> Report:
-    """The viewer's own report. Four statements."""
+    """The viewer's own report. Five statements at most."""
     return _report(course, viewer().known)
 
 

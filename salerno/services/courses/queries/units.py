@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, TextField, Value, When
 from django.http import Http404
 
 from salerno.policy.purposes import COURSES
@@ -34,7 +34,7 @@ def _units(course: Course, subject: int | None, read: int = 0) -> list[tuple[Uni
 
 def _only(number: int, name: str) -> Case:
     """A text of one unit; of the others nothing is loaded."""
-    return Case(When(number=number, then=F(name)), default=Value(""))
+    return Case(When(number=number, then=F(name)), default=Value(""), output_field=TextField())
 
 
 def _come(course: Course, subject: int) -> dict[int, tuple[datetime, datetime | None]]:

@@ -39,7 +39,8 @@ def test_every_one_that_is_right_out_of_two(chosen: list[int], expected: str) ->
 
 
 def test_where_none_is_right_nothing_is_the_answer() -> None:
-    assert (rules.score_multiple([], [], D(1)), rules.score_multiple([1], [], D(1))) == (1, 0)
+    scored = [rules.score_multiple(one, [], D(1)) for one in ([], [1])]
+    assert scored == [D(1), D(0)]
 
 
 @pytest.mark.parametrize(
@@ -184,3 +185,8 @@ def test_every_span_lies_within_the_file(first: int, last: int, size: int) -> No
         assert first >= size
         return
     assert span is None or (0 <= span.first <= span.last < size)
+
+
+def test_the_points_of_each_unit() -> None:
+    questions = [(1, 2, D(1)), (2, 1, D(2)), (3, 1, D(1)), (4, 3, D(0))]
+    assert rules.by_unit(questions, {1: D("0.5"), 2: D(2)}) == ((1, 66), (2, 50))

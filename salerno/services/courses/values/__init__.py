@@ -37,6 +37,8 @@ from salerno.services.courses.values.quiz import (
 )
 from salerno.services.courses.values.report import (
     DirectoryFact,
+    Drawn,
+    Part,
     Participation,
     Report,
     RosterLine,
@@ -48,6 +50,7 @@ __all__ = [
     "Choice",
     "Course",
     "DirectoryFact",
+    "Drawn",
     "EnrolmentState",
     "Material",
     "MaterialKind",
@@ -59,6 +62,7 @@ __all__ = [
     "NewQuestion",
     "NewQuiz",
     "NewUnit",
+    "Part",
     "Participation",
     "Question",
     "QuestionKind",

@@ -11,6 +11,31 @@ from salerno.services.courses.values.quiz import Attempt
 
 
 @dataclass(frozen=True)
+class Part:
+    """What of the points of one unit was earned, in percent; ``open`` is the rest."""
+
+    label: str
+    filled: int
+
+    @property
+    def open(self) -> int:
+        """What was not earned."""
+        return 100 - self.filled
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A plot of parts, as the template tag takes it."""
+
+    title: str
+    caption: str
+    filled: str
+    open: str
+    when: str
+    bars: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
 class Report:
     """How somebody is doing in a course."""
 
@@ -19,6 +44,7 @@ class Report:
     most: Decimal
     pass_percent: int
     has_quiz: bool
+    by_unit: tuple[tuple[int, int], ...] = ()  # number of the unit, percent of its points
 
     @property
     def done(self) -> int:
