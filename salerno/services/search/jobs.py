@@ -59,14 +59,23 @@ class SearchStore:
             yield from _until_done(one.name, lambda: _documents(one))  # noqa: B023  called at once
 
     def purge(self, subject: int) -> int:
-        """Take one person out; how many documents of theirs there were."""
+        """Take one person out; how many documents of theirs there were.
+
+        What stays in its room under nobody's name is found under nobody's name.
+        """
         own = index_of(connection.vendor)
         with transaction.atomic(), connection.cursor() as cursor:
             own.hold(cursor)
-            gone = own.drop_owner(cursor, subject)
+            gone = own.documents_of(cursor, subject)
             if gone:
+                own.drop_owner(cursor, subject)
                 own.merge(cursor)
-            return gone
+            for source in self._sources() if gone else ():
+                ids = [number for name, number in gone if name == source.name]
+                with entered(MODERATION, JOB, ground="what stays without a name"):
+                    left = [one for one in source.those(ids) if one[1] != subject]
+                own.put_documents(cursor, source.name, left)
+        return len(gone)
 
     def merge(self) -> None:
         """Leave no word of what was taken out in the parts of the index."""

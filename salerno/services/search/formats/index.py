@@ -73,6 +73,9 @@ class Index(Protocol):
     def drop_range(self, cursor: Cursor, source: str, after: int, upto: int) -> int:
         """Take out the documents with ids above ``after`` and up to ``upto``."""
 
+    def documents_of(self, cursor: Cursor, owner: int) -> list[tuple[str, int]]:
+        """Source and id of everything of one person."""
+
     def drop_owner(self, cursor: Cursor, owner: int) -> int:
         """Take out everything of one person; how many documents there were."""
 

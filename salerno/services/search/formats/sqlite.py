@@ -131,6 +131,11 @@ class SqliteIndex:
         where = "source = %s AND number > %s AND number <= %s"
         return self._drop(cursor, where, [source, after, upto])
 
+    def documents_of(self, cursor: Cursor, owner: int) -> list[tuple[str, int]]:
+        """Source and id of everything of one person."""
+        cursor.execute("SELECT source, number FROM search_document WHERE owner = %s", [owner])
+        return [(row[0], row[1]) for row in cursor.fetchall()]
+
     def drop_owner(self, cursor: Cursor, owner: int) -> int:
         """Take out everything of one person."""
         return self._drop(cursor, "owner = %s", [owner])

@@ -179,6 +179,18 @@ def test_one_person_goes_and_the_others_stay() -> None:
     assert matched("heart") == [("note", 3)]
 
 
+def test_what_stays_without_a_name_is_found_without_it() -> None:
+    shelf, ann, nobody = Shelf(), someone(), someone()
+    shelf.write(1, ann, "hearts")
+    shelf.write(2, ann, "hearts too")
+    jobs.catch_up([shelf])
+    shelf.leaves[2] = (nobody, "hearts too", True)
+    assert jobs.SearchStore(lambda: [shelf], ()).purge(ann) == 2
+    assert matched("heart") == [("note", 2)]
+    with connection.cursor() as cursor:
+        assert index_of(connection.vendor).documents_of(cursor, nobody) == [("note", 2)]
+
+
 def test_a_rebuild_puts_right_what_was_lost_and_what_was_left_over() -> None:
     shelf, ann = Shelf(), someone()
     for number in range(1, 8):
