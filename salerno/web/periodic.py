@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
-from salerno.privacy import audit, clock, disclose, law, rights
+from salerno.privacy import audit, clock, disclose, law, rights, strays
 from salerno.services.accounts import jobs as accounts
 from salerno.services.sponsors import jobs as sponsors
 from salerno.web import effect, searching
@@ -46,6 +46,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("carry out the policy in force", timedelta(seconds=5), effect.carry_out),
     Periodic("index what is searched", timedelta(seconds=5), searching.catch_up),
     Periodic("finish erasures", timedelta(minutes=1), rights.carry_out),
+    Periodic("sweep files that no row names", timedelta(hours=1), strays.sweep),
     Periodic("tell sponsors what to remove", timedelta(seconds=20), sponsors.tell_sponsors),
     Periodic("index the audit", timedelta(minutes=5), audit.bring_index_up_to_date),
     Periodic("end old audit records", timedelta(hours=24), expire_audit),

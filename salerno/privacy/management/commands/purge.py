@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection as django_connection
 from django.db.utils import DatabaseError
 
+from salerno.privacy import strays
 from salerno.privacy.registry import registry
 from salerno.privacy.rights import carry_out, journal
 from salerno.privacy.stores import merge_all, store_tables, stores
@@ -37,6 +38,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         steps = carry_out()
         places = sum(_purged(subject) for subject in sorted(set(journal.subjects())))
+        strays.sweep()
         merge_all()
         rewrite = _rewrite_sqlite if connection.vendor == "sqlite" else _rewrite_postgresql
         notes = rewrite()
