@@ -72,6 +72,9 @@ class SponsorForm(forms.Form):
     privacy_link = forms.URLField(
         label=gettext_lazy("Its privacy policy"), max_length=300, assume_scheme="https"
     )
+    words = forms.CharField(
+        label=gettext_lazy("What it makes, and what it paid for"), max_length=300, required=False
+    )
     has_drop = forms.BooleanField(
         label=gettext_lazy("Lay leads in its folder as well"), required=False
     )
@@ -94,6 +97,7 @@ class PaperForm(forms.Form):
     summary = forms.CharField(
         label=gettext_lazy("What it is"), max_length=2000, required=False, widget=forms.Textarea
     )
+    byline = forms.CharField(label=gettext_lazy("Written by"), max_length=200, required=False)
     label = forms.CharField(
         label=gettext_lazy("Label"),
         max_length=60,
@@ -160,6 +164,7 @@ class PaperForm(forms.Form):
             said["slug"], said["title"], said["summary"], said["label"],
             tuple(one.value for one in Field if one.value in said["fields_asked"]),
             said["download_without_sharing"], said["term_days"], tuple(said["sponsors"]),
+            said["byline"],
         )  # fmt: skip
 
 
@@ -167,6 +172,7 @@ def filled(page: PaperPage) -> dict[str, object]:
     """A paper as its form shows it."""
     return {
         "title": page.title, "slug": page.slug, "summary": page.summary, "label": page.label,
+        "byline": page.byline,
         "sponsors": [one.id for one in page.sponsors], "fields_asked": list(page.fields),
         "term_days": page.term_days,
         "download_without_sharing": page.download_without_sharing,

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
-from salerno.policy.purposes import ACCOUNT, EDITORIAL, SPONSORS
+from salerno.policy.purposes import ACCOUNT, EDITORIAL, SHARED, SPONSORS
 from salerno.privacy import choices, clock, law, outbox, subjects
 from salerno.privacy.context import Viewer
 from salerno.privacy.doing import query
@@ -22,6 +22,7 @@ from salerno.services.sponsors.values import (
     Gone,
     LeadLine,
     PaperPage,
+    Promoted,
     Shared,
     Sheet,
     SponsorCard,
@@ -65,6 +66,18 @@ def draft(paper_id: int) -> PaperPage | None:
     return next(iter(_pages(Paper.objects.filter(pk=paper_id))), None)
 
 
+@query(*SHARED)
+def promoted() -> Promoted | None:
+    """The paper that was published last, to be named beside what is not accredited."""
+    rows = Backing.objects.exclude(paper__published_at=None).select_related("paper", "sponsor")
+    found = list(rows.order_by("-paper__published_at", "-paper_id", "sponsor__name")[:10])
+    if not found:
+        return None
+    first = found[0].paper
+    names = ", ".join(one.sponsor.name for one in found if one.paper_id == first.pk)
+    return Promoted(first.slug, first.title, first.label, names)
+
+
 def _pages(rows: QuerySet[Paper]) -> list[PaperPage]:
     found = list(rows)
     backed: dict[int, list[SponsorCard]] = {one.pk: [] for one in found}
@@ -79,7 +92,7 @@ def _page(row: Paper, sponsors: list[SponsorCard], off: Mapping[str, str]) -> Pa
     stopped = {rules.recipient(one.id) for one in sponsors} & off.keys()
     takers = () if "sponsor" in off else sponsors
     return PaperPage(
-        row.pk, row.slug, row.title, row.summary, row.label,
+        row.pk, row.slug, row.title, row.summary, row.byline, row.label,
         tuple(one.value for one in Field if one.value in row.fields),
         row.download_without_sharing, row.term_days, row.published_at, row.item_id,
         bool(row.file), tuple(sponsors),
@@ -90,7 +103,7 @@ def _page(row: Paper, sponsors: list[SponsorCard], off: Mapping[str, str]) -> Pa
 def _card(row: Sponsor) -> SponsorCard:
     return SponsorCard(
         row.pk, row.slug, row.name, row.address, row.country, row.contract, row.privacy_link,
-        row.has_drop,
+        row.words, row.has_drop,
     )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ class SponsorCard:
     country: str
     contract: str
     privacy_link: str
+    words: str = ""
     has_drop: bool = False
 
 
@@ -54,6 +55,7 @@ class PaperPage:
     slug: str
     title: str
     summary: str
+    byline: str
     label: str
     fields: tuple[str, ...]
     download_without_sharing: bool
@@ -155,6 +157,16 @@ class LeadLine:
 
 
 @dataclass(frozen=True)
+class Promoted:
+    """A paper as it is named beside other things: who paid stands with it."""
+
+    slug: str
+    title: str
+    label: str
+    sponsor_names: str
+
+
+@dataclass(frozen=True)
 class Gone:
     """A lead that is to be removed, by its number."""
 
@@ -195,6 +207,7 @@ class NewSponsor:
     country: str
     contract: str
     privacy_link: str
+    words: str = ""
     has_drop: bool = False
 
 
@@ -210,3 +223,4 @@ class NewPaper:
     download_without_sharing: bool
     term_days: int
     sponsors: tuple[int, ...]
+    byline: str = ""

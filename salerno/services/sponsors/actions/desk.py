@@ -6,7 +6,7 @@ import secrets
 from dataclasses import asdict
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,8 @@ from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
 from salerno.services.catalog import actions as catalog
 from salerno.services.catalog.values import Kind, NewItem
+from salerno.services.search import actions as search
+from salerno.services.search.values import Entry
 from salerno.services.sponsors import queries, rules
 from salerno.services.sponsors.clauses import LEAD
 from salerno.services.sponsors.models import Backing, Paper, Sponsor
@@ -42,7 +44,7 @@ def save_sponsor(*, by: Viewer, new: NewSponsor, sponsor_id: int | None = None) 
 
 @action(EDITORIAL)
 def save_paper(
-    *, by: Viewer, new: NewPaper, file: UploadedFile[Any] | None = None, paper_id: int | None = None
+    *, by: Viewer, new: NewPaper, file: File[Any] | None = None, paper_id: int | None = None
 ) -> int:
     """Keep a paper that is not published; its id. Raises Refused (409) for one that is."""
     _check_unpublished(paper_id)
@@ -96,6 +98,10 @@ def publish(*, by: Viewer, paper_id: int) -> int:
         ),
     )
     Paper.objects.filter(pk=paper_id).update(item_id=item, published_at=clock.now())
+    entry = Entry(
+        item, f"/papers/{page.slug}", Kind.PAPER.value, page.title, page.summary, page.summary
+    )
+    search.index(by=by, entry=entry)
     return item
 
 
@@ -117,6 +123,7 @@ def take_down(*, by: Viewer, paper_id: int) -> None:
     page = _there(paper_id)
     if page.item_id is not None:
         catalog.withdraw(by=by, item_id=page.item_id)
+        search.forget(by=by, item_id=page.item_id)
     Paper.objects.filter(pk=paper_id).update(published_at=None, changed_at=clock.now())
 
 
