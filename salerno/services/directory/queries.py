@@ -57,7 +57,8 @@ def participants(slug: str, number: int = 1) -> Participants:
     if me is None or not is_kept():
         raise Http404
     with handover(COURSES, ground="whose list it is"):
-        course = courses.seat(slug).course
+        seat = courses.seat(slug)
+    course = seat.course
     if not places.has_place(me, course.scope):
         raise Http404
     cards = accounts.cards(places.people_of(course.scope))
@@ -69,7 +70,7 @@ def participants(slug: str, number: int = 1) -> Participants:
     photos = media.photographs_of([one.subject for one in page])
     teachers = set(places.people_of(course.scope, TEACHER))
     people = [Participant(one, photos.get(one.subject), one.subject in teachers) for one in page]
-    return Participants(course.title, course.address, tuple(people), len(named), number, last)
+    return Participants(seat, tuple(people), len(named), number, last)
 
 
 def _by_name(one: Card) -> tuple[str, int]:

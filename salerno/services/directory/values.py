@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from salerno.services.accounts.values import Card
+from salerno.services.courses.values import Seat
 from salerno.services.media.values import Photo
 
 
@@ -44,8 +45,7 @@ class Participant:
 class Participants:
     """A page of the list of a course."""
 
-    title: str
-    address: str
+    seat: Seat  # of the viewer
     people: tuple[Participant, ...]
     count: int
     number: int

@@ -28,7 +28,8 @@ def participants(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     found = queries.participants(slug, int(number))
     actions.turn_page(by=viewer())
-    answer = render(request, "directory/participants.html", {"found": found})
+    page = {"found": found, "seat": found.seat, "course": found.seat.course}
+    answer = render(request, "directory/participants.html", page)
     answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

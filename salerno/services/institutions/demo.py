@@ -10,7 +10,7 @@ from salerno.services.institutions.values import NewOrganisation, Source
 
 BODY = NewOrganisation(
     "sandhill", "Sandhill Children’s Hospital", "hospital", "US",
-    "Partner agreement SH-2026-03, with a ban on passing on", True,
+    "partner agreement SH-2026-03", True,
 )  # fmt: skip
 READER = "partner@example.org"
 ASKED = ("member@example.org", "Okafor, Miriam")
