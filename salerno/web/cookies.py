@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from salerno.policy.purposes import ANALYTICS
+from salerno.policy.purposes import ACCOUNT, ANALYTICS
 from salerno.privacy import choices, clock
 from salerno.privacy.context import Viewer, entered, viewer
 from salerno.privacy.doing import action, query
@@ -20,6 +20,8 @@ from salerno.privacy.errors import Refused
 from salerno.privacy.models import Choice, Subject
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.subjects import new_subject
+from salerno.services.accounts.actions import set_preference
+from salerno.services.accounts.clauses import PREFERENCES_POINT
 from salerno.web.clauses import COOKIES_POINT
 from salerno.web.models import Device
 from salerno.web.requests import gpc_of
@@ -29,6 +31,7 @@ ANSWERS = ("yes", "no")
 KEPT = "kept"  # instead of the answer, once an account keeps it
 VISITOR = "visitor"
 THEME = "theme"
+THEMES = ("light", "dark")
 YEAR = 365 * 24 * 3600
 VISITOR_DAYS = 180
 
@@ -67,13 +70,16 @@ def forget(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@door(None)
+@door(ACCOUNT, collects=PREFERENCES_POINT)
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
-    """Set the theme of this device, or let the device decide."""
+    """Set the theme of this device and of the account, or let the device decide."""
     theme = request.POST.get("theme", "")
+    theme = theme if theme in THEMES else ""
     response = back(request)
-    if theme in {"light", "dark"}:
+    if viewer().subject is not None:
+        set_preference(by=viewer(), name=THEME, value=theme)
+    if theme:
         remember(request, response, THEME, theme, YEAR)
     else:
         response.delete_cookie(THEME)

@@ -13,11 +13,23 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
+from salerno.policy.purposes import ACCOUNT
 from salerno.privacy import choices
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.law import in_force
 from salerno.privacy.purposes import AUTHENTICATE, RECORD
-from salerno.web.cookies import ANSWERS, ASKED, KEPT, VISITOR, YEAR, adopt_device, remember
+from salerno.services.accounts import queries
+from salerno.web.cookies import (
+    ANSWERS,
+    ASKED,
+    KEPT,
+    THEME,
+    THEMES,
+    VISITOR,
+    YEAR,
+    adopt_device,
+    remember,
+)
 from salerno.web.requests import gpc_of, viewer_of
 
 type Handler = Callable[[HttpRequest], HttpResponse]
@@ -36,6 +48,7 @@ def middleware(get_response: Handler) -> Handler:
         after = _signed_in(request) if before is None else None
         if after is not None:
             bring_along(request, response, after)
+            show_as_before(request, response, after)
             heed_signal(request, after)
         return response
 
@@ -67,3 +80,13 @@ def bring_along(request: HttpRequest, response: HttpResponse, subject: int) -> N
     with entered(AUTHENTICATE, who, ground="signed in"):
         adopt_device(by=who, answer=answer, token=request.COOKIES.get(VISITOR, ""))
     remember(request, response, ASKED, KEPT, YEAR)
+
+
+def show_as_before(request: HttpRequest, response: HttpResponse, subject: int) -> None:
+    """Let a device that was told no theme show the account's."""
+    if THEME in request.COOKIES:
+        return
+    with entered(ACCOUNT, Viewer.person(subject), ground="signed in"):
+        theme = queries.preference(name=THEME)
+    if theme in THEMES:
+        remember(request, response, THEME, theme, YEAR)

@@ -7,13 +7,14 @@ from types import ModuleType
 
 import pytest
 
-from tools import cycles, doors, ignores, leaks, pins, shares, sizes, sources, words
+from tools import cycles, doors, ignores, leaks, pins, shares, sizes, sources, uses, words
 
-CHECKS = (cycles, doors, ignores, leaks, pins, shares, sizes, words)
+CHECKS = (cycles, doors, ignores, leaks, pins, shares, sizes, uses, words)
 AGPL = "0d96a4ff68ad6d4b6f1f30f713b18d5184912ba8dd389f86aa7710db079abcb0"
 ROOM = "salerno/services/post/queries.py"
 LONG = "def long():\n" + "    pass\n" * 40
 WIDE = "def wide(a, b, c, d, e, f, g):\n    pass\n"
+UNUSED = "@query(ACCOUNT)\ndef read():\n    return 1\n"
 LEAK = "def leak():\n    with entered(P, V):\n        yield 1\n"
 
 SEEDS = [
@@ -29,6 +30,9 @@ SEEDS = [
     (sizes, "salerno/services/post/views.py", "def view():\n" + "    pass\n" * 25),
     (shares, ROOM, "x = 1\n" * 300),
     (shares, ROOM, "def long():\n" + "    pass\n" * 30),
+    (uses, ROOM, UNUSED),
+    (uses, ROOM, "from salerno.services.post.queries import read\n" + UNUSED),
+    (uses, ROOM, UNUSED + "def other():\n    return post.read()\n"),
     (words, ROOM, "# TO" + "DO: later\n"),
     (words, "docs/INSTALL.md", "cd /ro" + "ot/salerno\n"),
     (words, "docs/INSTALL.md", "see https://py" + "pi.org/simple\n"),
@@ -44,6 +48,14 @@ INNOCENT = [
     (leaks, ROOM, "def fine():\n    with entered(P, V):\n        def g():\n            yield 1\n"),
     (sizes, ROOM, LONG.replace("    pass\n", "", 1)),
     (sizes, ROOM, WIDE.replace("a, ", "self, ")),
+    (uses, ROOM, UNUSED + "def other():\n    return read()\n"),
+    (uses, ROOM, UNUSED.replace("read", "_read")),
+    (uses, "salerno/services/post/tests/test_a.py", UNUSED),
+    (
+        uses,
+        ROOM,
+        "from salerno.services.post import queries\n" + UNUSED + "def f():\n    queries.read()\n",
+    ),
     (words, "salerno/web/templates/a.html", "<p>{{ contact.phone }}, 2026-11-22</p>\n"),
 ]
 

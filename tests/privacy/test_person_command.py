@@ -11,14 +11,18 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from salerno.policy.purposes import ACCOUNT
+from salerno.privacy import audit
 from salerno.privacy.context import Viewer, entered
-from salerno.privacy.models import Subject
-from salerno.privacy.purposes import AUTHENTICATE
+from salerno.privacy.models import CollectionEvent, Look, Subject, Tie
+from salerno.privacy.purposes import AUTHENTICATE, RECORD, RIGHTS
 from salerno.services.accounts import demo
+from salerno.services.accounts.models import Profile
 from salerno.services.accounts.queries import subject_of_address
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MEMBER, READER = demo.PEOPLE[0], demo.PEOPLE[1]
+STAFF = next(one for one in demo.PEOPLE if one.staff == "officer")
 
 
 @pytest.fixture(autouse=True)
@@ -101,3 +105,48 @@ def test_nothing_is_erased_without_a_yes() -> None:
         run("erase", subject, "--json")
     assert refused.value.returncode == 5
     assert subject_of(READER.email) == subject
+
+
+TOLD = ("--channel", "telephone", "--rules", "same", "--ground", "called us", "--line")
+
+
+def test_what_was_told_by_telephone_is_written_down_and_the_person_reads_by_whom() -> None:
+    subject, officer = subject_of(MEMBER.email), subject_of(STAFF.email)
+    said = run("told", MEMBER.email, "--officer", STAFF.email, *TOLD, "institution=Sandhill")
+    assert said.strip() == "Written down: institution."
+    with entered(RIGHTS, Viewer.person(subject)):
+        (look,) = [one for one in audit.looks_at(subject) if one.role == "support"]
+    assert (look.reason, look.clause_ids) == ("called us (telephone)", ("accounts.institution",))
+    with entered(RECORD, Viewer.job("test")):
+        assert not Tie.objects.filter(owner_id=subject, viewer_id=officer, kind="case").exists()
+        (event,) = CollectionEvent.objects.filter(owner_id=subject, channel="telephone")
+    assert event.clause_ids == ["accounts.institution"]
+    with entered(ACCOUNT, Viewer.person(subject)):
+        assert Profile.objects.values_list("institution", flat=True).get() == "Sandhill"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--officer", READER.email, *TOLD, "institution=Sandhill"),
+        ("--officer", "nobody@example.org", *TOLD, "institution=Sandhill"),
+        ("--officer", STAFF.email, *TOLD, "password=Sandhill"),
+        ("--officer", STAFF.email, *TOLD, "institution"),
+        ("--officer", STAFF.email, *TOLD[:1], "carrier pigeon", *TOLD[2:], "institution=Sandhill"),
+        ("--officer", STAFF.email, *TOLD[2:], "institution=Sandhill"),
+        (*TOLD, "institution=Sandhill"),
+    ],
+)
+def test_nothing_is_written_down_without_staff_a_channel_and_a_line_of_ours(
+    words: tuple[str, ...],
+) -> None:
+    subject = subject_of(MEMBER.email)
+    with entered(ACCOUNT, Viewer.person(subject)):
+        before = Profile.objects.filter(owner_id=subject).values_list("institution").get()
+    with pytest.raises(CommandError):
+        run("told", MEMBER.email, *words)
+    with entered(ACCOUNT, Viewer.person(subject)):
+        assert Profile.objects.filter(owner_id=subject).values_list("institution").get() == before
+    with entered(RECORD, Viewer.job("test")):
+        assert not Tie.objects.filter(owner_id=subject, kind="case").exists()
+        assert not Look.objects.filter(owner_id=subject, viewer_role="support").exists()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +19,24 @@ from salerno.web.clauseledger.record import WHOLE, last_run
 from salerno.web.clauseledger.rows import Row, rows
 from salerno.web.clauseledger.standing import Status, standings
 
-NAMES = re.compile(
-    r"nejm|harvard|hmx|knowledge\s*\+|resident 360|catalyst|career\s?center|massachusetts"
-    r"|medical society|\bhms\b|\bmms\b|journal watch|boston|waltham|\bL\d+\b|\bline \d",
-    re.IGNORECASE,
-)
+NAMES = {
+    "15f98a8b175bdb8b", "2d686de93e2e7473", "3c66157844fa8ce7", "3ff2445ad88acad0",
+    "4727010b0ff5d76e", "4c3d00a937d6f548", "4f4b1eef17d98613", "75f828791805ab68",
+    "77043abef44f0f99", "8818439acbcf3df0", "8c27abc59c811c88", "8df9875a500104f5",
+    "8e324781d50e9ee6", "9d7f35e2d9742e6d", "ff14ed763cecc727",
+}  # fmt: skip
+"""Digests of the names that no row may hold, so that this file holds none; one is a made-up one."""
+PLACES = re.compile(r"\bL\d+\b|\bline \d", re.IGNORECASE)
+
+
+def named(text: str) -> list[str]:
+    """Every word, and every two that stand together, whose digest is that of a name."""
+    words = re.findall(r"[a-z0-9]+\+?", re.sub(r"\s+\+", "+", text.lower()))
+    some = [*words, *("".join(pair) for pair in pairwise(words))]
+    found = [one for one in some if hashlib.sha256(one.encode()).hexdigest()[:16] in NAMES]
+    return found + PLACES.findall(text)
+
+
 ROW = Row("H-01", ("school",), "It carries a date.")
 
 
@@ -44,12 +59,18 @@ def test_every_row_stands_once_in_our_own_words() -> None:
     assert [row.packs for row in rows() if row.id[0] == "N"] == [("publisher",)] * 133
     assert [row.packs for row in rows() if row.id[0] == "H"] == [("school",)] * 96
     assert [row.id for row in rows() if not row.clause.endswith(".")] == []
-    assert [row.id for row in rows() if NAMES.search(f"{row.clause} {row.reason}")] == []
+    assert [row.id for row in rows() if named(f"{row.clause} {row.reason}")] == []
 
 
-def test_the_search_for_names_finds_them() -> None:
-    for name in ("the NEJM", "Knowledge+", "a CareerCenter", "Resident 360", "see L17"):
-        assert NAMES.search(name)
+@pytest.mark.parametrize(
+    "text", ["as the Example Letter says", "EXAMPLELETTER,", "example-letter.", "see L17", "Line 3"]
+)
+def test_the_search_for_names_finds_them(text: str) -> None:
+    assert named(text)
+
+
+def test_the_search_for_names_spares_the_rest() -> None:
+    assert named("An example of a letter; the letter is an example. Level 3, L, line.") == []
 
 
 @pytest.mark.parametrize(

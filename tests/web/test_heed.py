@@ -174,3 +174,25 @@ def test_a_counted_device_that_sends_the_signal_is_closed_as_the_stranger_it_is(
     client = Client()
     client.post("/cookies/choose", {"count": "yes"}, **SIGNAL)
     assert sorted(people.column("privacy_choice", "topic")) == ["analytics", "browser_signal"]
+
+
+def test_the_theme_of_the_account_comes_along_to_a_device_that_was_told_none() -> None:
+    ann = people.person()
+    client = ann.browser()
+    client.post("/appearance", {"theme": "dark"})
+    assert people.column("accounts_preference", "value") == ["dark"]
+    fresh = signed_in(ann, Client())
+    assert fresh.cookies["theme"].value == "dark"
+    told = Client()
+    told.post("/appearance", {"theme": "light"})
+    assert signed_in(ann, told).cookies["theme"].value == "light"
+    client.post("/appearance", {"theme": "neon"})
+    assert people.column("accounts_preference", "value") == []
+
+
+def test_the_theme_of_a_visitor_stays_on_the_device() -> None:
+    before = people.stored()
+    client = Client()
+    client.post("/appearance", {"theme": "dark"})
+    assert client.cookies["theme"].value == "dark"
+    assert people.stored() == before

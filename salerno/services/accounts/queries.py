@@ -19,7 +19,7 @@ from salerno.policy.purposes import (
     PROFILE,
 )
 from salerno.privacy import clock
-from salerno.privacy.context import Viewer, entered
+from salerno.privacy.context import Viewer, entered, viewer
 from salerno.privacy.declare import Reach
 from salerno.privacy.doing import query
 from salerno.privacy.purposes import AUTHENTICATE
@@ -28,6 +28,7 @@ from salerno.services.accounts.models import (
     Demographics,
     Particulars,
     PostalAddress,
+    Preference,
     Profile,
     Session,
     StaffRole,
@@ -216,3 +217,10 @@ def own_particulars() -> dict[str, str]:
 def own_postal_address() -> Mapping[str, object]:
     """The viewer's postal address, empty where there is none."""
     return PostalAddress.objects.values("lines", "postal_code", "city", "country").first() or {}
+
+
+@query(ACCOUNT)
+def preference(*, name: str) -> str:
+    """How the viewer set the pages, or "" where nothing was said."""
+    found = Preference.objects.filter(owner_id=viewer().known, name=name)
+    return found.values_list("value", flat=True).first() or ""

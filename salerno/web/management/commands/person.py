@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import json
 import sys
+import uuid
 from argparse import ArgumentParser
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
-from salerno.privacy import rights
+from salerno.policy.purposes import CASE, SUPPORT
+from salerno.privacy import audit, rights
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.errors import Refused
 from salerno.privacy.models import Subject
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.rights import Certificate, Plan, Planned
-from salerno.services.accounts.queries import subject_of_address
+from salerno.privacy.subjects import tie, untie
+from salerno.services.accounts.actions import take_down_offline, taken_lines
+from salerno.services.accounts.actions.profile import BY_LINE
+from salerno.services.accounts.queries import standing, subject_of_address
 
 UNKNOWN, REFUSED, NOT_CONFIRMED = 3, 4, 5
 GROUND = "asked of the operator"
@@ -26,15 +32,22 @@ GROUND = "asked of the operator"
 class Command(BaseCommand):
     """Ends with 0 when done, 3 for nobody, 4 for a refusal, 5 when it was not confirmed."""
 
-    help = "Copy, plan the erasure of, erase, or make a portable copy of one person's data."
+    help = (
+        "Copy, plan the erasure of, erase, or make a portable copy of one person's data; or write "
+        "down what they told us by telephone or post."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        doing = ("copy", "plan", "erase", "portable")
+        doing = ("copy", "plan", "erase", "portable", "told")
         parser.add_argument("what", choices=doing)
         parser.add_argument("person", help="the number of a subject, or an e-mail address")
         parser.add_argument("--out", type=Path, help="the file to write; `copy` needs it")
         parser.add_argument("--ground", default=GROUND, help="why; it is recorded")
         parser.add_argument("--yes", action="store_true", help="erase without asking again")
+        parser.add_argument("--officer", help="told: the address of the staff who took it down")
+        parser.add_argument("--channel", default="", help="told: telephone, post, mail or fax")
+        parser.add_argument("--rules", default="", help="told: same or outside")
+        parser.add_argument("--line", action="append", default=[], help="told: NAME=VALUE")
         parser.add_argument("--json", action="store_true", help="one object, for a machine")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -77,6 +90,20 @@ class Command(BaseCommand):
         )
         self._say(said, words, options)
 
+    def _told(self, subject: int, options: dict[str, Any]) -> None:
+        """Write into a profile what the person told us by telephone or post."""
+        lines = dict(one.split("=", 1) for one in options["line"] if "=" in one)
+        unknown = sorted(set(lines) - set(taken_lines()))
+        if unknown or not lines:
+            raise CommandError(f"Say --line NAME=VALUE, of {', '.join(taken_lines())}.")
+        officer = found(options["officer"] or "")
+        with entered(AUTHENTICATE, Viewer.job("person"), ground=GROUND):
+            if not standing(subject=officer).roles:
+                raise CommandError(f"{options['officer']} is not of the staff.", returncode=REFUSED)
+        take_down(officer, subject, lines, options)
+        said = {"subject": subject, "lines": sorted(lines)}
+        self._say(said, f"Written down: {', '.join(sorted(lines))}.", options)
+
     def _ask(self, subject: int, *, machine: bool) -> None:
         if machine or not sys.stdin.isatty():
             raise CommandError(
@@ -90,6 +117,24 @@ class Command(BaseCommand):
     def _say(self, said: dict[str, Any], words: str, options: dict[str, Any]) -> None:
         text = json.dumps(said, indent=1, ensure_ascii=False) if options["json"] else words
         self.stdout.write(text)
+
+
+def take_down(officer: int, subject: int, lines: dict[str, str], options: dict[str, Any]) -> None:
+    """Open a case for as long as it takes, so that the gate lets the officer write; note the look.
+
+    The person reads who it was, and why.
+    """
+    case = f"told-{uuid.uuid4().hex[:12]}"
+    by = Viewer.officer(officer, case)
+    with transaction.atomic(), entered(SUPPORT, by, ground=options["ground"]):
+        tie(subject, officer, CASE, scope=case)
+        take_down_offline(
+            by=by, subject=subject, channel=options["channel"], rules=options["rules"], lines=lines
+        )
+        reason = f"{options['ground']} ({options['channel']})"
+        seen = [BY_LINE[one] for one in sorted(lines)]
+        audit.record_look(subject, officer, role="support", reason=reason, clauses=seen)
+        untie(subject, officer, CASE, scope=case)
 
 
 def found(person: str) -> int:
