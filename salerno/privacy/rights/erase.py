@@ -16,11 +16,12 @@ from django.db import transaction
 from django.db.models import FileField
 from django.utils.translation import gettext as _
 
-from salerno.privacy import clock, disclose, ledger, notices, outbox
+from salerno.privacy import clock, disclose, law, ledger, notices, outbox
 from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.declare import OnErase
 from salerno.privacy.errors import Refused
 from salerno.privacy.fields import SubjectKey
+from salerno.privacy.gate.guards import is_opt_in
 from salerno.privacy.models import ErasureStep, Subject, Tie
 from salerno.privacy.points import KEEPING
 from salerno.privacy.purposes import ERASURE
@@ -32,7 +33,7 @@ from salerno.privacy.rights.steps import carry_out
 from salerno.privacy.rights.values import Certificate, Plan, Planned
 from salerno.privacy.rights.walk import everything, holding, says_something
 from salerno.privacy.stores import stores
-from salerno.privacy.subjects import forget_inputs
+from salerno.privacy.subjects import forget_inputs, grant, is_open
 
 _on_leave: list[Callable[[int], None]] = []
 
@@ -98,6 +99,7 @@ def _end(subject: int, rows: int) -> int:
     pseudonym = Subject.objects.create(state=Subject.State.PSEUDONYM, layer="none").pk
     _write_steps(subject)
     _tables(subject, pseudonym)
+    _stand_in(subject, pseudonym)
     notices.erased(subject, pseudonym, on_their_way)
     forget_inputs(subject)
     number = ledger.append("erasure", {"at": clock.now(), "rows": rows})[0]
@@ -127,6 +129,19 @@ def _tables(subject: int, pseudonym: int) -> None:
         let_go(table, subject, pseudonym)
         rows = _own(table, subject)
         rows._raw_delete(rows.db)  # noqa: SLF001  one DELETE; Django's own loads what it deletes
+
+
+def _stand_in(subject: int, pseudonym: int) -> None:
+    """What goes on without the person is met under the services in which the person was met."""
+    served = {
+        purpose
+        for clause in registry().clauses.values()
+        if clause.erasure.kind is OnErase.REATTRIBUTE
+        for purpose in clause.purposes
+    }
+    for one in served:
+        if is_opt_in(one, law.in_force()) and is_open(subject, one):
+            grant(pseudonym, one)
 
 
 def _own(table: Table, subject: int) -> Any:

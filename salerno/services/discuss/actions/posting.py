@@ -9,15 +9,18 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from salerno.policy.purposes import COMMUNITY
 from salerno.privacy import clock, facts, places
-from salerno.privacy.context import Viewer
+from salerno.privacy.context import Viewer, handover
 from salerno.privacy.declare import Reach
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
+from salerno.privacy.models import Place
+from salerno.privacy.purposes import RECORD
 from salerno.privacy.subjects import is_open, start_service
 from salerno.services.discuss.actions.naming import adopt, names, write_marks
 from salerno.services.discuss.clauses import POSTING
@@ -86,7 +89,13 @@ def is_in(by: Viewer, area: Area) -> bool:
         return True
     if by.subject is None:
         return False
-    return area.audience == Reach.MEMBERS or places.has_place(by.subject, area.scope)
+    if area.audience == Reach.MEMBERS:
+        return True
+    with handover(RECORD, ground="who may post into a discussion"):
+        now = clock.now()
+        live = Q(since__lte=now) & (Q(until=None) | Q(until__gt=now))
+        near = Place.objects.filter(live, owner_id=by.subject, scope=area.scope)
+        return near.filter(reach__lte=area.audience).exists()
 
 
 def _key(once: str) -> UUID:

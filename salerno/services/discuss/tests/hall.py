@@ -41,10 +41,12 @@ def course() -> int:
     return area(CLOSED, Reach.PROGRAM, SCOPE)
 
 
-def enrol(who: Person, scope: str = SCOPE, *, teaches: bool = False) -> Person:
+def enrol(
+    who: Person, scope: str = SCOPE, *, teaches: bool = False, reach: Reach = Reach.PROGRAM
+) -> Person:
     """Give somebody a place."""
     with entered(MODERATION, HOUSE):
-        places.place(who.subject, scope, TEACHER if teaches else None)
+        places.place(who.subject, scope, TEACHER if teaches else None, reach=reach)
     return who
 
 

@@ -12,13 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from salerno.policy.purposes import ACCOUNT, COMMUNITY
+from salerno.policy.purposes import ACCOUNT
 from salerno.privacy.context import entered
 from salerno.privacy.declare import Reach
 from salerno.privacy.errors import Refused
 from salerno.privacy.rights import erase
 from salerno.services.discuss import actions
-from salerno.services.discuss.formats.file import read
 from salerno.services.discuss.rules.files import MOST_BYTES
 from salerno.services.discuss.tests import hall
 from salerno.services.discuss.values import Kind
@@ -130,7 +129,10 @@ def test_each_kind_is_posted_and_seen_and_its_author_removes_it(
             assert ben.browser().post(path).status_code == 404
             assert ann.browser().post(path).status_code == 302
     assert hall.page(ben, hall.CLOSED).lines == ()
-    assert (set(column("discuss_post", "text")), set(column("discuss_post", "html"))) == ({""}, {""})
+    assert (set(column("discuss_post", "text")), set(column("discuss_post", "html"))) == (
+        {""},
+        {""},
+    )
     assert (stored()["discuss_attachment"], kept()) == (0, [])
 
 
@@ -252,9 +254,12 @@ def test_the_name_in_what_a_picture_shows_is_a_mark() -> None:
 def test_a_cohort_within_a_course_is_closed_to_the_rest_of_it() -> None:
     ann, ben, _cleo, _where = classmates()
     where = hall.area("/cohort", Reach.COHORT, hall.SCOPE)
-    with entered(COMMUNITY, ben.viewer):
-        pass
     assert hall.thread(ben, "/cohort") is None
-    assert read(upload(PDF)).kind == "pdf"
     with pytest.raises(Refused, match="no such"):
-        hall.post(ann, where)
+        hall.post(ben, where)
+    hall.enrol(ann, reach=Reach.COHORT)
+    number = hall.post(ann, where)
+    assert hall.thread(ben, "/cohort") is None
+    assert ben.browser().get(f"/discuss/posts/{number}").status_code == 404
+    hall.enrol(ben, reach=Reach.COHORT)
+    assert hall.texts(ben, "/cohort") == ["A word"]

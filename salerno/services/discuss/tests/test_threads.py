@@ -223,12 +223,11 @@ def test_a_closed_area_keeps_what_was_said_and_takes_nothing_new() -> None:
 
 
 def test_there_is_no_area_to_change_or_close() -> None:
-    by = Viewer.person(0)
+    by, new = Viewer.person(0), NewArea("/a", "T", Reach.PUBLIC)
     with entered(EDITORIAL, by):
         with pytest.raises(Refused, match="no such"):
             actions.close_area(by=by, area_id=4)
         with pytest.raises(Refused, match="no such"):
-            new = NewArea("/a", "T", Reach.PUBLIC)
             actions.change_area(by=by, area_id=4, new=new)
 
 
@@ -284,7 +283,10 @@ def test_a_long_thread_has_pages_and_each_post_its_place() -> None:
     assert first is not None
     assert second is not None
     assert [one.id for one in (*first.posts, *second.posts)] == ids
-    assert [(one.number, one.last, one.count) for one in (first, second)] == [(1, 2, 53), (2, 2, 53)]
+    assert [(one.number, one.last, one.count) for one in (first, second)] == [
+        (1, 2, 53),
+        (2, 2, 53),
+    ]
     for odd in ("0", "99", "x", "", "-1", "9" * 30, "²"):
         found = hall.thread(ann, page=odd)
         assert found is not None
