@@ -16,7 +16,7 @@ _TAGS = {
     "img", "table", "thead", "tbody", "tr", "th", "td", "br", "hr", "div", "sub", "sup",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "a": {"href", "title"}, "img": {"src", "alt", "title", "loading"}, "ol": {"start"},
+    "a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"},
     "div": {"class", "tabindex", "role", "aria-label"}, "th": {"class", "scope"}, "td": {"class"},
 }  # fmt: skip
 
@@ -62,7 +62,6 @@ def _settle(token: Token, files: str, level: int) -> None:
             source = str(child.attrGet("src") or "")
             if not _SCHEME.match(source):
                 child.attrSet("src", f"{files}{source}")
-            child.attrSet("loading", "lazy")
 
 
 def _settle_cell(token: Token) -> None:
