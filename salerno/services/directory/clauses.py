@@ -37,5 +37,6 @@ REFUSAL_POINT = register_point(
         (REFUSAL, EVIDENCE),
         RECORD,
         channel="house",
+        required=frozenset({REFUSAL.id, EVIDENCE.id}),
     )
 )

@@ -100,11 +100,6 @@ class RefusalForm(DeclaredForm):
     fields_of = MappingProxyType({"scope": REFUSAL, "channel": REFUSAL, "evidence": EVIDENCE})
     controls = frozenset({"email"})
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in self.fields_of:
-            self.fields[name].required = True
-
     def sent(self) -> dict[str, Any]:
         """What the action takes."""
         kept = self.cleaned_data

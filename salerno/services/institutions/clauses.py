@@ -36,6 +36,7 @@ CLAIM_POINT = register_point(
         (AFFILIATION,),
         AUTHENTICATE,
         channel="house",
+        required=frozenset({AFFILIATION.id}),
     )
 )
 ANSWER_POINT = register_point(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -46,12 +45,7 @@ class ClaimForm(DeclaredForm):
         help_text=_("As it stands in its own list. The report uses this name."),
     )
     fields_of = MappingProxyType({"known_as": AFFILIATION})
-    parts = frozenset[str]()
     controls = frozenset({"email"})
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["known_as"].required = True
 
 
 class ReaderForm(DeclaredForm):
