@@ -115,6 +115,11 @@ def _read_entries(rows: Sequence[int], asked: Asked, opened: Collection[int]) ->
         title, text = marked.get(row.pk, (row.title, ""))
         excerpt = rules.marked(text) if is_open else rules.excerpt(row.summary, asked)
         found[row.pk] = Hit(
-            row.kind, row.address, rules.marked(title), excerpt, row.published_at, not is_open
+            row.kind,
+            row.address,
+            rules.marked(title),
+            excerpt,
+            row.published_at,
+            "" if is_open else row.access,
         )
     return found

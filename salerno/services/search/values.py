@@ -107,14 +107,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found, as the viewer may see it."""
+    """One thing found, as the viewer may see it. ``closed``: the rule that keeps its text from
+    them, "" where it is open.
+    """
 
     kind: str
     address: str
     title: tuple[Part, ...]
     excerpt: tuple[Part, ...]
     at: datetime
-    is_closed: bool = False
+    closed: str = ""
 
 
 @dataclass(frozen=True)

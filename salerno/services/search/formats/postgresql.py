@@ -45,7 +45,7 @@ _CONFIGURATION = (
 _MARKS = f"StartSel={START}, StopSel={STOP}"
 _WRITER = 0x5A1E_0003  # the advisory lock of whoever writes documents
 # The server's parser takes what stands between < and > for markup, and leaves it out.
-_SIGNS, _STANDING_IN = "<>", "\ue000\ue001"
+_SIGNS, _STANDING_IN = "<>", "\x04\x05"  # no text in the index has control characters
 _BACK = str.maketrans(_STANDING_IN, _SIGNS)
 _READ = 40_000  # letters of a text in which the server looks for an excerpt
 

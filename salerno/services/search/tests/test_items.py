@@ -128,11 +128,11 @@ def test_found_is_what_the_viewer_may_know_of() -> None:
 def test_of_what_is_not_open_the_summary_is_shown_and_no_word_of_the_text() -> None:
     put(replace(FIRST, access="enrolled", summary="On hearts at night.", text="angina secretly"))
     (closed,) = find("angina", Viewer.person(1)).hits
-    assert closed.is_closed
+    assert closed.closed == "enrolled"
     assert "".join(one.text for one in closed.excerpt) == "On hearts at night."
     with entered(COMMUNITY, Viewer.person(1)):
         (opened,) = queries.find(parse("angina"), opened={1}).hits
-    assert not opened.is_closed
+    assert opened.closed == ""
     assert Part("angina", True) in opened.excerpt
 
 
