@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -60,12 +60,16 @@ class Marked:
 
 @dataclass(frozen=True)
 class Form:
-    """One way to write somebody's name. ``first``: its first word as the name has it."""
+    """One way to write somebody's name. ``exact``: its words as the name has them.
+
+    ``is_strict``: all of them are common words, so it counts only as the name has them.
+    """
 
     words: tuple[str, ...]
-    first: str
+    exact: tuple[str, ...]
     part: str
     subject: int
+    is_strict: bool = False
 
 
 def marked(
@@ -110,17 +114,18 @@ def _forms(subject: int, name: str) -> Iterator[Form]:
     exact = [one for one in exact if one.casefold() not in TITLES] or exact
     if not exact:
         return
-    orders = {tuple(exact), (exact[0], exact[-1]), (exact[-1], *exact[:-1])}
-    if len(exact) == 1:
-        orders = {tuple(exact)}
-    if not {one.casefold() for one in exact} <= COMMON:
-        for order in orders:
-            yield Form(tuple(one.casefold() for one in order), order[0], WHOLE, subject)
-    elif len(exact) == 1:
-        yield Form((exact[0].casefold(),), exact[0], FIRST, subject)
+    is_strict = {one.casefold() for one in exact} <= COMMON
+    for order in {tuple(exact), (exact[0], exact[-1]), (exact[-1], *exact[:-1])}:
+        if len(order) >= min(2, len(exact)):
+            yield _form(subject, order[: len(exact)], WHOLE, is_strict=is_strict)
     if len(exact) > 1:
-        yield Form((exact[0].casefold(),), exact[0], FIRST, subject)
-        yield Form((exact[-1].casefold(),), exact[-1], LAST, subject)
+        yield _form(subject, exact[:1], FIRST)
+        yield _form(subject, exact[-1:], LAST)
+
+
+def _form(subject: int, exact: Sequence[str], part: str, *, is_strict: bool = False) -> Form:
+    words = tuple(one.casefold() for one in exact)
+    return Form(words, tuple(exact), part, subject, is_strict)
 
 
 @dataclass
@@ -181,13 +186,15 @@ class Reading:
         for one, other in pairwise(there):
             if not _GAP.match(self.text[one.end() : other.start()]):
                 return False
-        if self._is_called(at) or len(form.words) > 1:
+        if self._is_called(at):
             return True
+        if len(form.words) > 1:
+            return not form.is_strict or _is_as_written(there, form)
         return self._alone(there[0], form)
 
     def _alone(self, word: re.Match[str], form: Form) -> bool:
         """A single word counts as it is written in the name, and where it is no common word."""
-        if word[0] != form.first or form.words[0] in COMMON or len(word[0]) < 2:
+        if word[0] != form.exact[0] or form.words[0] in COMMON or len(word[0]) < 2:
             return False
         if form.part == WHOLE:
             return True
@@ -200,3 +207,11 @@ class Reading:
         start = self.words[at].start()
         before = self.text[max(0, start - 2) : start]
         return before.endswith("@") and not (before[:-1].isalnum() or before[:-1] == ".")
+
+
+def _is_as_written(there: Sequence[re.Match[str]], form: Form) -> bool:
+    """The words stand as in the name, and the name is more than small words: "May Young"."""
+    return all(
+        one[0] == exact and not exact.islower()
+        for one, exact in zip(there, form.exact, strict=True)
+    )
