@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from salerno.policy.forms import DeclaredForm
+from salerno.privacy.law import in_force
 from salerno.services.accounts.values.countries import shown_countries
 from salerno.services.institutions.clauses import AFFILIATION, APPOINTMENT_POINT, CLAIM_POINT
 from salerno.services.institutions.values import Kind, NewOrganisation
@@ -22,7 +23,9 @@ class OrganisationForm(DeclaredForm):
         label=_("Address"), max_length=60, help_text=_("Small letters and hyphens.")
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-    country = forms.ChoiceField(label=_("Country"), choices=shown_countries)
+    country = forms.ChoiceField(
+        label=_("Country"), choices=shown_countries, initial=lambda: in_force().operator.country
+    )
     contract = forms.CharField(
         label=_("Contract"), max_length=120, help_text=_("Its number and day, as it is filed.")
     )
