@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -9,9 +10,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from salerno.policy.forms import DeclaredForm
+from salerno.policy.words import Gloss
 from salerno.privacy import law
 from salerno.services.sponsors.clauses import LEAD, SHARING
 from salerno.services.sponsors.values import Field, NewPaper, NewSponsor, PaperPage, Sheet
@@ -36,11 +38,20 @@ class SheetForm(DeclaredForm):
 
     def __init__(self, *args: Any, sheet: Sheet | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.days = sheet.paper.term_days if sheet is not None else 0
         if sheet is not None:
             share: Any = self.fields["share"]
             takers = sheet.paper.takers
             share.choices = [(str(one.id), _("Yes: send it to %s") % one.name) for one in takers]
             self.fields["sheet"].initial = sheet.digest
+
+    def gloss(self, name: str) -> Gloss:
+        """The clause's own, with the end that this paper has, which is never later."""
+        own = super().gloss(name)
+        if not self.days:
+            return own
+        span = ngettext("%(n)d day", "%(n)d days", self.days) % {"n": self.days}
+        return replace(own, kept=_("%s, or until you take it back.") % span)
 
     def clean_share(self) -> list[int]:
         """The sponsors that were ticked. A box that did not come was not ticked."""

@@ -96,10 +96,12 @@ def export(
 
 @action(SPONSORS)
 def settle(*, by: Viewer, sponsor_id: int | None = None) -> int:
-    """Note which leads are gone: taken back, erased, past their end, or of people now closed.
+    """Drop leads past their end, and note which are gone: these, those that were taken back or
+    erased, and those of people now closed.
 
     Nothing tells this room of an erasure: what no longer stands is gone. How many were noted.
     """
+    Lead.objects.filter(ends_at__lte=clock.now()).delete()
     waiting = Passed.objects.filter(gone_at=None)
     alive = Lead.objects.filter(ends_at__gt=clock.now())
     if sponsor_id is not None:

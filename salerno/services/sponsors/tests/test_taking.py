@@ -47,6 +47,7 @@ def test_the_receipt_has_the_time_of_the_download_and_names_all() -> None:
     assert [one in told for one in ("Halden Devices", fields, "write to you", "90 days")] == [
         True
     ] * 4
+    assert "90 days, or until you take it back." in words(ann.browser().get(at.address))
     page = ann.browser().get(answer["Location"])
     assert "Halden Devices" in words(page)
     got: Any = ann.browser().post(f"{at.address}/take", follow=True)
@@ -190,5 +191,6 @@ def test_only_asked_fields_are_kept_and_an_end_is_an_end() -> None:
     with act.later(days=91):
         answer = act.feed(at.tokens[0]).json()
         assert (answer["leads"], len(answer["remove"])) == ([], 1)
+        assert stored()["sponsors_lead"] == 0
         act.share(ann, at)
         assert len(act.leads(at.tokens[0])) == 1
