@@ -46,6 +46,6 @@ def content_of(path: Path) -> bytes:
             raise NotTaken(words % {"n": MOST_BYTES // 1024 // 1024})
         with path.open("rb") as opened:
             return opened.read(MOST_BYTES + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name with a NUL in it is a ValueError
         words = _("This file cannot be read (%(why)s).")
-        raise NotTaken(words % {"why": error.strerror}) from error
+        raise NotTaken(words % {"why": getattr(error, "strerror", error)}) from error

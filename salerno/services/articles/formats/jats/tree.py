@@ -211,7 +211,7 @@ def parse(content: bytes) -> Read:
         raise NotTaken(said(error), error.lineno) from error
     except (LookupError, ValueError) as error:  # an encoding that Python does not know, or is none
         words = _("This file names an encoding that cannot be read. Save it as UTF-8.")
-        raise NotTaken(words) from error
+        raise NotTaken(words, 1) from error
     if reader.root is None:
         raise NotTaken(_("This file has no element."))
     return Read(reader.root, tuple(reader.unknown))
