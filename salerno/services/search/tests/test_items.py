@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +19,7 @@ from salerno.privacy.declare import Reach
 from salerno.privacy.errors import PurposeRefused
 from salerno.privacy.testing import expecting_refusals
 from salerno.services.search import actions, queries
+from salerno.services.search.formats import index_of
 from salerno.services.search.rules import parse
 from salerno.services.search.values import Entry, Facet, Hit, Part, Results
 from tests.people import words
@@ -212,3 +215,36 @@ def test_the_page_helps_where_it_found_nothing() -> None:
 
 def test_the_page_is_read_and_takes_no_form() -> None:
     assert Client().post("/search", {"q": "angina"}).status_code in {403, 405}
+
+
+def test_the_command_makes_the_index_anew(capsys: pytest.CaptureFixture[str]) -> None:
+    put(FIRST, replace(FIRST, item_id=2, address="/articles/second"))
+    with connection.cursor() as cursor:
+        index_of(connection.vendor).clear_entries(cursor)
+    assert found("angina") == []
+    call_command("search_rebuild")
+    said = capsys.readouterr()
+    assert "entries: 2 indexed" in said.err
+    assert said.out == "Indexed: 2 of entries.\n"
+    assert len(found("angina")) == 2
+    call_command("search_rebuild", "--quiet")
+    assert capsys.readouterr().err == ""
+    assert len(found("angina")) == 2
+
+
+def test_what_is_typed_is_stored_nowhere() -> None:
+    put(FIRST)
+    before = whole()
+    Client().get("/search", {"q": "quinsy-zebra angina"})
+    assert whole() == before
+
+
+def whole() -> dict[str, list[str]]:
+    """Every row of every table, the gate aside."""
+    stored = {}
+    own: Any = connection
+    with own.gate_open(), own.cursor() as cursor:
+        for name in own.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{name}"')
+            stored[name] = sorted(map(repr, cursor.fetchall()))
+    return stored
