@@ -51,7 +51,9 @@ class ComposerForm(DeclaredForm):
         help_text=_("For those who do not see it."),
     )
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    reply_to = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    reply_to = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1
+    )
     fields_of = MappingProxyType(
         {"kind": POST, "text": POST, "file": ATTACHMENT, "said": ATTACHMENT}
     )

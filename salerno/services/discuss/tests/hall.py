@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from allauth.mfa.totp.internal.auth import TOTP
+
 from salerno.policy.purposes import ACCOUNT, COMMUNITY, EDITORIAL, MODERATION, TEACHER
 from salerno.privacy import places
-from salerno.privacy.context import Viewer, entered
+from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.declare import Reach
+from salerno.privacy.purposes import AUTHENTICATE
 from salerno.services.accounts import queries as accounts
+from salerno.services.accounts.actions import give_role
 from salerno.services.accounts.actions import profile as profiles
+from salerno.services.accounts.clauses import SIGN_IN_POINT
+from salerno.services.accounts.demo import SECRET
+from salerno.services.accounts.models import User
+from salerno.services.accounts.values import Role
 from salerno.services.discuss import actions, queries
 from salerno.services.discuss.queries import Discussion
 from salerno.services.discuss.values import Kind, NewArea, NewPost, Thread
@@ -104,9 +112,14 @@ def texts(who: Person | None, address: str = OPEN) -> list[str]:
     return [line.html.replace("<p>", "").replace("</p>", "") for line in lines]
 
 
-def editor(name: str = "Eve Editor") -> Person:
-    """Somebody who looks after the discussion."""
-    return person(f"{name.split()[0].lower()}@example.org", name)
+def editor(name: str = "Eve Editor", role: Role = Role.EDITOR) -> Person:
+    """Somebody of the staff, with two factors."""
+    made = person(f"{name.split()[0].lower()}@example.net", name)
+    with entered(AUTHENTICATE, HOUSE):
+        give_role(by=HOUSE, subject=made.subject, role=role)
+        with acting(Act("test", SIGN_IN_POINT)):
+            TOTP.activate(User.objects.get(pk=made.subject), SECRET)
+    return made
 
 
 def moderating(who: Person) -> Any:
