@@ -24,6 +24,7 @@ from salerno.services.courses.actions.enrol import (
 )
 from salerno.services.courses.clauses import ENROLMENT_POINT, KEPT_OF_LEARNERS
 from salerno.services.courses.forms import EnrolForm
+from salerno.services.courses.values import Seat
 
 
 @door(COURSES)
@@ -67,21 +68,26 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
         actions.enrol(by=viewer(), slug=slug, accepted=versions)
         messages.success(request, _("You are enrolled. The receipts are on your page."))
         return HttpResponseRedirect(address)
+    page = _before_enrolling(seat) | {"form": form}
+    return render(request, "courses/enrol.html", page, status=422 if form.errors else 200)
+
+
+def _before_enrolling(seat: Seat) -> dict[str, object]:
+    """What somebody is told first. Raises Refused where they cannot enrol whatever they do."""
     lacking = lacking_needs(seat.course)
     if not lacking:
         check_may_enrol(seat.course, viewer().known)
-    page = {
+    pack = store.pack()
+    return {
         "seat": seat,
         "course": seat.course,
-        "form": form,
         "needs": [(line_title(one), one.reason, one in lacking) for one in seat.course.needs],
         "lacking": lacking,
-        "uses": [(one.title, store.pack().policy.purpose(one.id).text) for one in named_purposes()],
+        "uses": [(one.title, pack.policy.purpose(one.id).text) for one in named_purposes()],
         "kept": [(one.title, words.gloss(one)) for one in KEPT_OF_LEARNERS],
-        "terms_version": store.pack().documents["terms"].version,
-        "policy_version": store.pack().policy.version,
+        "terms_version": pack.documents["terms"].version,
+        "policy_version": pack.policy.version,
     }
-    return render(request, "courses/enrol.html", page, status=422 if form.errors else 200)
 
 
 @door(COURSES, collects=ENROLMENT_POINT, signed_in=True)

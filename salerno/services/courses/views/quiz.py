@@ -66,15 +66,10 @@ def question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             given=form.given(),
         )  # fmt: skip
         return HttpResponseRedirect(_onward(seat, page, asked, str(request.POST.get("do", ""))))
-    context = {
-        "seat": seat,
-        "course": seat.course,
-        "page": page,
-        "question": asked,
-        "form": form,
+    context = {"seat": seat, "course": seat.course, "page": page, "question": asked, "form": form}
+    context |= {
         "row": next(row for row in form.rows() if row.bound.name == "answer"),
         "places": range(1, len(asked.choices) + 1),
-        "here": "quiz",
     }
     return render(request, "courses/question.html", context, status=422 if form.errors else 200)
 
