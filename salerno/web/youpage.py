@@ -23,6 +23,7 @@ HEADINGS: Mapping[str, object] = {
     "account": gettext_lazy("Your account"),
     "profile": gettext_lazy("Who you are"),
     "letters": gettext_lazy("Letters"),
+    "discussion": gettext_lazy("What you posted"),
     "devices": gettext_lazy("Devices and sign-ins"),
     "choices": gettext_lazy("Your choices"),
     "received": gettext_lazy("Who received something"),
