@@ -41,7 +41,7 @@ SURVEYS = Purpose("surveys", _("Ask your opinion"), machine=True)
 INSTITUTION_REPORTS = Purpose(
     "institution_reports", _("Report to the institution that pays for you"), machine=True
 )
-LEGAL = Purpose("legal", _("Answer what the law demands"), machine=True)
+LEGAL = Purpose("legal", _("Answer what the law demands"), machine=True, meets_restricted=True)
 EDITORIAL = Purpose("editorial", _("Publish, and look after what is published"))
 MODERATION = Purpose(
     "moderation", _("Look after discussion, and answer reports"), Rows.EVERY, machine=True

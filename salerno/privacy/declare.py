@@ -110,6 +110,7 @@ class Purpose:
     ``machine``: a job may enter it without a person looking.
     ``service``: with a contract as basis, only people who use this service are met.
     ``keys_only``: meets the plain columns of every declared table and no clause.
+    ``meets_restricted``: serves legal claims, so it meets what is restricted or held as well.
     """
 
     id: str
@@ -119,9 +120,15 @@ class Purpose:
     service: str = ""
     keys_only: bool = False
     kernel: bool = False
+    meets_restricted: bool = False
 
     def __post_init__(self) -> None:
         checked_id(self.id, "Purpose")
+
+    @property
+    def heeds_restriction(self) -> bool:
+        """Whether a cell that is restricted does not exist here."""
+        return not (self.kernel or self.meets_restricted or self.rows is Rows.OWN)
 
     @property
     def table_name(self) -> str:

@@ -88,13 +88,13 @@ def _granted(place: Place) -> Text:
 def row(place: Place) -> list[Text]:
     """What a row must meet to exist, closures apart.
 
-    A room's purpose that meets everybody still meets no row past its term; the kernel's do.
+    A room's purpose that meets everybody, or its own viewer, meets no row past its term; the
+    kernel's do.
     """
     guard = place.guard
-    if guard.purpose.rows is Rows.EVERY:
-        return [] if guard.purpose.kernel else _some_in_time(place)
-    if guard.purpose.rows is Rows.OWN:
-        return [_own(place)]
+    if guard.purpose.rows is not Rows.OPEN:
+        asked = [_own(place)] if guard.purpose.rows is Rows.OWN else []
+        return asked if guard.purpose.kernel else asked + _some_in_time(place)
     if place.situation.who == MACHINE or not guard.shapes:
         return _some_in_time(place)
     return _seen(guard, place)
@@ -131,9 +131,7 @@ def written_row(place: Place, *, newcomer: bool = False) -> list[Text]:
 def cell(one: Cell, place: Place) -> Text | None:
     """What a cell must meet to be seen in a row that exists; None where nothing is left to ask."""
     guard = place.guard
-    if guard.purpose.rows is Rows.OWN or (
-        guard.purpose.rows is Rows.EVERY and guard.purpose.kernel
-    ):
+    if guard.purpose.kernel and guard.purpose.rows is not Rows.OPEN:
         return None
     asked: list[Text] = []
     if guard.purpose.rows is Rows.OPEN and guard.masks_people and place.situation.who != MACHINE:
@@ -141,7 +139,7 @@ def cell(one: Cell, place: Place) -> Text | None:
         asked += [seen] if seen else []
     if one.days and guard.masks_time:
         asked.append(_in_time(place, one.days))
-    if guard.purpose.rows is Rows.OPEN and place.situation.is_contested(one.clause_id):
+    if guard.purpose.heeds_restriction and place.situation.is_contested(one.clause_id):
         asked.append(_not_contested(one, place))
     return all_of(asked)
 

@@ -93,7 +93,8 @@ def row_exists(question: Question, row: Row) -> bool:
     if purpose.rows is Rows.EVERY:
         return purpose.kernel or _some_clause_lives(question, row)
     if purpose.rows is Rows.OWN:
-        return viewer.subject is not None and question.owner(row) == viewer.subject
+        own = viewer.subject is not None and question.owner(row) == viewer.subject
+        return own and (purpose.kernel or _some_clause_lives(question, row))
     return is_open(question, question.owner(row)) and _some_clause_is_seen(question, row)
 
 
@@ -112,21 +113,24 @@ def cell_visible(question: Question, row: Row, column: str) -> bool:
     if not may_read(question, column):
         return False
     purpose, clause = question.purpose, _clause_of(question, column)
-    if (
-        clause is None
-        or purpose.rows is Rows.OWN
-        or (purpose.kernel and purpose.rows is Rows.EVERY)
-    ):
+    if clause is None or (purpose.kernel and purpose.rows is not Rows.OPEN):
         return True
-    if not _lives(question, row, clause):
-        return False
-    return purpose.rows is Rows.EVERY or _cell_is_open(question, row, clause)
+    return _lives(question, row, clause) and _cell_is_open(question, row, clause)
 
 
 def _cell_is_open(question: Question, row: Row, clause: Clause) -> bool:
-    """Nobody contests the cell, and the viewer stands in its audience."""
-    if (question.owner(row), clause.id) in question.facts.contested:
+    """Nobody contests the cell, and the viewer stands in its audience.
+
+    A restriction binds every use but the person's own, and legal claims.
+    """
+    purpose = question.purpose
+    if purpose.rows is Rows.OWN:
+        return True
+    restricted = (question.owner(row), clause.id) in question.facts.contested
+    if restricted and not purpose.meets_restricted:
         return False
+    if purpose.rows is Rows.EVERY:
+        return True
     return bool(question.viewer.machine) or _in_reach(question, row, clause)
 
 

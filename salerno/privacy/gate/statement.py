@@ -90,7 +90,7 @@ class Statement:
             entry = self.entry or current()
             viewer = entry.viewer
             who, known = kind_of(viewer), NOTHING_KNOWN
-            if entry.purpose.rows is Rows.OPEN:
+            if entry.purpose.rows is Rows.OPEN or entry.purpose.heeds_restriction:
                 inputs = self.connection.gate_inputs
                 known, self._ties = inputs.situation(entry.purpose, viewer.subject)
             key = (self.connection.vendor, who, known)
