@@ -79,6 +79,12 @@ class ComposerForm(DeclaredForm):
             return self.area is None or not takes_files(self.area)
         return super().needs(name)
 
+    def consequence(self, name: str) -> str:
+        """What leaving it out means."""
+        if name == "text" and not self.fields[name].required:
+            return str(_("Then a file stands by itself."))
+        return super().consequence(name)
+
     def gloss(self, name: str) -> Gloss:
         """The usual words, with those who really read it where the page counted them."""
         usual = super().gloss(name)

@@ -12,13 +12,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from salerno.policy.purposes import COMMUNITY, EDITORIAL
+from salerno.policy.purposes import COMMUNITY, EDITORIAL, MODERATION
 from salerno.privacy import clock, subjects
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import Reach
+from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
 from salerno.privacy.rights import copy
 from salerno.services.discuss import actions, queries
+from salerno.services.discuss.clauses import REVIEWING
 from salerno.services.discuss.models import Suspension
 from salerno.services.discuss.tests import hall
 from salerno.services.discuss.values import NewArea, NewPost
@@ -87,7 +89,7 @@ def suspend(subject: int, span: timedelta) -> None:
         _suspend(by=staff.viewer, subject=subject, span=span)
 
 
-@actions.reviewing.action(actions.reviewing.MODERATION, collects=actions.reviewing.REVIEWING)
+@action(MODERATION, collects=REVIEWING)
 def _suspend(*, by: Viewer, subject: int, span: timedelta) -> None:
     until = clock.now() + span
     Suspension.objects.create(owner_id=subject, by_id=by.known, reason="Unkind", until=until)
