@@ -186,8 +186,10 @@ def _told(told: Told) -> dict[str, object]:
 
 
 def _shown(new: NewQuestion) -> list[int]:
-    """The order in which choices are shown: an ordering is never shown in the right one."""
-    places = list(range(len(new.choices)))
-    if new.kind != QuestionKind.ORDERING:
-        return places
-    return sorted(places, key=lambda at: hashlib.sha256(new.choices[at].html.encode()).digest())
+    """The order in which choices are shown: mixed, and the same wherever the course is loaded."""
+    mixed = sorted(
+        range(len(new.choices)),
+        key=lambda at: hashlib.sha256(new.choices[at].html.encode()).digest(),
+    )
+    is_told = new.kind == QuestionKind.ORDERING and mixed == sorted(mixed)
+    return mixed[::-1] if is_told else mixed

@@ -42,7 +42,7 @@ class Made:
     """A course that was made for a test."""
 
     course: Course
-    choices: dict[str, list[int]]  # number of the question -> ids of its choices, as shown
+    choices: dict[str, list[int]]  # number of the question -> ids of its choices, right ones first
     orders: list[int]  # ids of the ordering, in the right order
 
     @property
@@ -103,7 +103,8 @@ def made_course(slug: str, **changes: Any) -> Made:
         actions.publish_course(by=EDITOR, new=new_course(slug, **changes))
     with entered(COURSES, EDITOR):
         found = course_at(slug)
-    rows = models.Choice.objects.filter(question__quiz__course_id=found.id).order_by("shown_at")
+    rows = models.Choice.objects.filter(question__quiz__course_id=found.id)
+    rows = rows.order_by("-is_right", "shown_at")
     choices: dict[str, list[int]] = {}
     for number, pk in rows.values_list("question__number", "pk"):
         choices.setdefault(str(number), []).append(pk)

@@ -218,3 +218,13 @@ def test_the_needs_of_a_course_are_read_from_its_column(course: Made) -> None:
     with entered(COURSES, somebody("Ann").viewer):
         found = queries.seat(course.course.slug).course
     assert found.needs == (Need("specialty", "Why"),)
+
+
+@pytest.mark.clause("H-49", "works")
+def test_the_public_pages_lead_to_the_courses_without_an_account(course: Made) -> None:
+    visitor = Client()
+    pages = ("/", "/about", "/faq", "/companies", "/institutions", "/courses", "/sign-in")
+    shown = [visitor.get(one) for one in pages]
+    assert [one.status_code for one in shown] == [200] * len(pages)
+    assert ['href="/courses"' in one.content.decode() for one in shown[:6]] == [True] * 6
+    assert f'href="{course.address}"' in shown[5].content.decode()

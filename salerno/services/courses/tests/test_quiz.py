@@ -10,6 +10,7 @@ import pytest
 
 from salerno.privacy import clock
 from salerno.services.courses import models
+from salerno.services.courses.queries.quiz import quiz_of
 from salerno.services.courses.tests.making import (
     Made,
     answers,
@@ -217,3 +218,12 @@ def test_no_answer_is_on_the_page_before_it_is_handed_in(course: Made) -> None:
     assert [
         one for one in pages if "Well heard" in one or "Because" in one or "Halved" in one
     ] == []
+
+
+def test_an_ordering_is_not_shown_in_the_right_order(course: Made) -> None:
+    rows = models.Choice.objects.filter(place__gt=0).order_by("shown_at")
+    assert list(rows.values_list("pk", flat=True)) != course.orders
+    question = models.Question.objects.get(kind="numeric")
+    found = quiz_of(course.course)
+    assert found is not None
+    assert (found.questions[2].right_number, question.value) == ("4", Decimal(4))

@@ -56,6 +56,11 @@ class Question:
     told: Told = Told()
     about: int = 0
 
+    @property
+    def right_number(self) -> str:
+        """The right number, without zeros that say nothing."""
+        return "" if self.value is None else f"{self.value.normalize():f}"
+
 
 @dataclass(frozen=True)
 class QuizRules:
