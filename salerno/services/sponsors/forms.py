@@ -81,7 +81,10 @@ class SponsorForm(forms.Form):
     )
     contract = forms.CharField(label=gettext_lazy("Contract"), max_length=120)
     privacy_link = forms.URLField(
-        label=gettext_lazy("Its privacy policy"), max_length=300, assume_scheme="https"
+        label=gettext_lazy("Its privacy policy"),
+        max_length=300,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
     )
     words = forms.CharField(
         label=gettext_lazy("What it makes, and what it paid for"), max_length=300, required=False
