@@ -143,8 +143,7 @@ def _article(row: tuple[Any, ...]) -> ArticleShown:
         notices=tuple(_notice(one) for one in row[14]), issue_slug=row[15] or "",
         issue_title=issue_title(*row[16:19]), licence=front["licence"],
         licence_address=front["licence_address"],
-        meta=tuple((name, value) for name, value in front["meta"]),
-        linked_data=front["linked_data"],
+        head=front["head"],
     )  # fmt: skip
 
 

@@ -151,8 +151,7 @@ class ArticleShown:
     issue_title: str
     licence: str
     licence_address: str
-    meta: tuple[tuple[str, str], ...]
-    linked_data: str
+    head: str  # for machines, made when it was taken
 
     @property
     def address(self) -> str:

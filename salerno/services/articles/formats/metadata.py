@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape
 from typing import Any
 
 from salerno.services.articles.formats.jats.dates import published
@@ -30,8 +31,7 @@ def front_json(document: Document, *, is_free: bool) -> dict[str, Any]:
         "licence": licence_words(front),
         "licence_address": front.licence.address,
         "contents": [[one.anchor, one.words] for one in document.headings],
-        "meta": meta(front),
-        "linked_data": in_page(linked_data(document, is_free=is_free)),
+        "head": head(document, is_free=is_free),
     }
 
 
@@ -144,6 +144,15 @@ def part_of(front: Front) -> dict[str, Any]:
         kind = {"@type": "PublicationIssue", "issueNumber": front.place.issue}
         holder = kind | ({"isPartOf": holder} if holder else {})
     return holder
+
+
+def head(document: Document, *, is_free: bool) -> str:
+    """All of this as it stands in the head of a page."""
+    tags = (
+        f'<meta name="{escape(name)}" content="{escape(value)}">'
+        for name, value in meta(document.front)
+    )
+    return "".join([*tags, in_page(linked_data(document, is_free=is_free))])
 
 
 def in_page(said: dict[str, Any]) -> str:
