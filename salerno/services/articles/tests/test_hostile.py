@@ -50,12 +50,12 @@ LONG = f"<!DOCTYPE a [<!ENTITY a '{'x' * 100_000}'>]>"
     ],
 )  # fmt: skip
 def test_it_is_refused_in_one_sentence_with_its_line(content: bytes, line: int, part: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(NotTaken) as caught:
         read(content, NoImages())
     assert caught.value.line == line
     assert part in str(caught.value.words)
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 10  # seconds of the processor
 
 
 EVIL = (
