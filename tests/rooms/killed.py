@@ -138,8 +138,8 @@ def kept() -> None:
     """Keep the database as it is now."""
     connection.close()
     if connection.vendor == "sqlite":
-        call(lambda cursor: cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
-        connection.close()
+        with sqlite3.connect(database()) as bare:
+            bare.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copyfile(database(), database().with_suffix(".kept"))
     else:
         copied(NAME, f"{NAME}_kept")
@@ -154,12 +154,6 @@ def restored() -> None:
         shutil.copyfile(database().with_suffix(".kept"), database())
     else:
         copied(f"{NAME}_kept", NAME)
-
-
-def call(work: Callable[[object], object]) -> None:
-    """Do something with a cursor of the kernel's own hands."""
-    with connection.gate_open(), connection.cursor() as cursor:
-        work(cursor)
 
 
 def database() -> Path:
