@@ -8,13 +8,15 @@ from hashlib import sha256
 from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import DIRECTORY_INFORMATION
+from salerno.privacy.choices import consents_to
 from salerno.privacy.context import Viewer, handover
 from salerno.privacy.declare import Clause
 from salerno.privacy.disclose import Party, Payload, disclose
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
-from salerno.privacy.law import in_force
+from salerno.privacy.law import Basis, in_force
 from salerno.privacy.registry import registry
+from salerno.privacy.subjects import grounds_of_each
 from salerno.services.directory import queries, rules
 from salerno.services.directory.models import Release
 from salerno.services.directory.values import Asked, Inquiry, Listed
@@ -44,7 +46,7 @@ def release(*, by: Viewer, asked: Asked) -> tuple[Listed, ...]:
     if not (asked.fields and asked.recipient.strip() and asked.purpose.strip()):
         raise Refused(_("Say who asks, what for, and for which fields."), status=422)
     with handover(DIRECTORY_INFORMATION, ground="a release", viewer=Viewer.job("directory")):
-        lines = queries.listed(asked)
+        lines = _lawful(queries.listed(asked))
         _disclose(asked, lines)
     Release.objects.create(
         recipient=asked.recipient, purpose=asked.purpose, fields=list(asked.fields),
@@ -64,7 +66,7 @@ def answer(*, by: Viewer, inquiry: Inquiry) -> tuple[Listed, ...]:
     fields = tuple(one for one in ANSWERED if one in queries.definition())
     asked = Asked(inquiry.recipient, inquiry.purpose, fields)
     with handover(DIRECTORY_INFORMATION, ground="an inquiry", viewer=Viewer.job("directory")):
-        lines = queries.listed_as(inquiry.name)
+        lines = _lawful(queries.listed_as(inquiry.name))
         _disclose(asked, lines)
     return tuple(lines)
 
@@ -84,6 +86,16 @@ def check_definition(fields: Iterable[str]) -> None:
             % {"name": beyond[0][:40]},
             status=422,
         )
+
+
+def _lawful(lines: list[Listed]) -> list[Listed]:
+    """Those whose own law gives a ground now, also where a policy brought this use after them."""
+    people = {0, *(one.subject for one in lines)}  # nobody: the same statements for no lines
+    grounds = grounds_of_each(people, DIRECTORY_INFORMATION)
+    agreed = consents_to(people, DIRECTORY_INFORMATION)
+    barred = {who for who, bases in grounds.items() if Basis.NONE in bases}
+    barred |= {who for who, bases in grounds.items() if Basis.CONSENT in bases} - agreed.keys()
+    return [one for one in lines if one.subject not in barred]
 
 
 def _disclose(asked: Asked, lines: list[Listed]) -> None:

@@ -18,6 +18,7 @@ from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import Reach
 from salerno.privacy.errors import Refused
 from salerno.privacy.purposes import RECORD
+from salerno.privacy.subjects import reopen
 from salerno.services.accounts.values import Role
 from salerno.services.courses.tests.making import Made
 from salerno.services.directory import queries
@@ -117,6 +118,15 @@ def test_minors_strangers_and_lines_kept_to_oneself_are_not_given_out(course: Ma
         "name": "Ann Quill", "city": "", "state": "", "country": "",
     }  # fmt: skip
     assert [told_of(f"{one} Quill") for one in ("Ben", "Cy", "Dora")] == [[], [], []]
+
+
+def test_a_minor_from_before_this_use_was_in_the_policy_is_not_given_out(course: Made) -> None:
+    ann, cy = enrolled("Ann", course), enrolled("Cy", course)
+    protect(cy)
+    with entered(ACCOUNT, cy.viewer):
+        reopen(cy.subject, DIRECTORY_INFORMATION, "no_basis")  # as if nobody had closed it
+    assert names(asked("name")) == ["Ann Quill"]
+    assert (told_of("Cy Quill"), received(cy), len(received(ann))) == ([], [], 1)
 
 
 def test_a_list_is_narrowed_by_course_and_place_and_holds_those_who_left(
