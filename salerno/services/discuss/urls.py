@@ -18,4 +18,5 @@ urlpatterns = [
     path("you/posts", posts.own_posts, name="own_posts"),
     path("desk/review", reviews.queue, name="queue"),
     path("desk/review/<int:review_id>", reviews.review, name="review"),
+    path("desk/review/<int:review_id>/<slug:key>", reviews.file, name="reviewed_file"),
 ]

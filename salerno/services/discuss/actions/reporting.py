@@ -27,7 +27,7 @@ def report(*, by: Viewer, post_id: int, reason: Reason, words: str) -> None:
     start_service(by.known, "community")
     if not is_open(by.known, COMMUNITY):
         raise Refused(_("You chose not to take part in discussion. Change that in your choices."))
-    post = Post.objects.filter(pk=post_id, removed="", text__gt="").first()
+    post = Post.objects.filter(pk=post_id, removed="").first()
     if post is None:
         raise Refused(_("There is no such post."), status=404)
     if post.owner_id == by.known:

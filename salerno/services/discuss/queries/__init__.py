@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salerno.services.discuss.queries.own import own_post, own_posts, own_suspensions
-from salerno.services.discuss.queries.reviews import queue, review
+from salerno.services.discuss.queries.reviews import queue, review, reviewed_file
 from salerno.services.discuss.queries.searching import (
     documents,
     documents_of,
@@ -23,6 +23,6 @@ from salerno.services.discuss.queries.threads import (
 
 __all__ = [
     "Discussion", "area_by_id", "area_of", "documents", "documents_of", "file_of", "found_posts",
-    "own_post", "own_posts", "own_suspensions", "post_to_edit", "queue", "review", "safe",
-    "seen_posts", "shown", "thread_by_id", "thread_of", "where",
+    "own_post", "own_posts", "own_suspensions", "post_to_edit", "queue", "review", "reviewed_file",
+    "safe", "seen_posts", "shown", "thread_by_id", "thread_of", "where",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Subquery
@@ -107,6 +108,17 @@ def review(review_id: int, *, role: str) -> Reviewed | None:
         steps=_steps(post.pk),
         files=files_of([post.pk]).get(post.pk, ()),
     )
+
+
+@query(MODERATION)
+def reviewed_file(review_id: int, key: str) -> tuple[Path, str] | None:
+    """Where a file beside a reported post lies, and its extension. One statement."""
+    rows = models.Attachment.objects.filter(
+        key=key, post__in=models.Review.objects.filter(pk=review_id).values("post_id")
+    )
+    row = rows.first()
+    path = Path(row.file.path) if row is not None and row.file else None
+    return (path, path.suffix.lstrip(".")) if path is not None and path.is_file() else None
 
 
 def _reports(post_id: int) -> tuple[Said, ...]:

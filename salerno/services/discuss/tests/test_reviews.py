@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,7 +19,7 @@ from salerno.privacy.rights import erase
 from salerno.services.accounts.values import Role
 from salerno.services.discuss import actions, queries
 from salerno.services.discuss.tests import hall
-from salerno.services.discuss.values import Queued, Reason, Reviewed
+from salerno.services.discuss.values import NewFile, Queued, Reason, Reviewed
 from tests.people import Person, column, stored, words
 
 
@@ -283,3 +284,23 @@ def test_a_report_is_decided_on_its_page() -> None:
     assert column("discuss_review", "state") == ["removed"]
     assert stored()["discuss_suspension"] == 1
     assert "Decided" in words(browser.get("/desk/review?show=decided"))
+
+
+def test_a_file_beside_a_reported_post_is_opened_at_the_desk_and_no_other_one() -> None:
+    ann, ben = hall.people("Ann Reader", "Ben Ito")
+    staff, where = hall.editor(), hall.course()
+    for who in (ann, ben):
+        hall.enrol(who)
+    ids = []
+    for _each in range(2):
+        file = NewFile("pdf", "pdf", ContentFile(b"%PDF-1.7"), 8)
+        ids.append(hall.post(ann, where, "", file=file))
+    report(ben, ids[0])
+    [line] = queue(staff)
+    [mine] = [one.key for one in reviewed(staff, line.id).files]
+    [other] = set(column("discuss_attachment", "key")) - {mine}
+    path = f"/desk/review/{line.id}"
+    assert staff.browser().get(f"{path}/{mine}").status_code == 200
+    assert staff.browser().get(f"{path}/{other}").status_code == 404
+    assert staff.browser().get(f"/discuss/files/{mine}").status_code == 404
+    assert ben.browser().get(f"{path}/{mine}").status_code == 403

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
@@ -18,7 +20,11 @@ def file(request: HttpRequest, key: str) -> FileResponse:
     found = queries.file_of(key)
     if found is None:
         raise Http404
-    path, extension = found
+    return sent(*found)
+
+
+def sent(path: Path, extension: str) -> FileResponse:
+    """A file as an answer that no browser runs and no cache keeps."""
     answer = FileResponse(
         path.open("rb"),
         as_attachment=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from salerno.services.discuss import actions, queries
 from salerno.services.discuss.clauses import REVIEWING
 from salerno.services.discuss.forms import DecisionForm
 from salerno.services.discuss.values import Reason
+from salerno.services.discuss.views.files import sent
 
 ROLE = "editor"
 
@@ -25,6 +26,16 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits, the most pressing first; or what was decided."""
     done = request.GET.get("show") == "decided"
     return render(request, "discuss/queue.html", {"queue": queries.queue(done=done), "done": done})
+
+
+@door(MODERATION, role=ROLE)
+@require_safe
+def file(request: HttpRequest, review_id: int, key: str) -> FileResponse:
+    """A file beside a reported post."""
+    found = queries.reviewed_file(review_id, key)
+    if found is None:
+        raise Http404
+    return sent(*found)
 
 
 @door(MODERATION, collects=REVIEWING, role=ROLE)
