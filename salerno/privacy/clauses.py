@@ -83,3 +83,14 @@ FACTS = Clause(
     optional=False,
     subject="account",
 )
+HOLDS = Clause(
+    "kernel.holds",
+    _("What is kept past its term, on what ground, and until which review"),
+    "user.behavior",
+    Grade.PSEUDONYMOUS,
+    (RECORD,),
+    erasure=keep("to prove why something was kept, under a pseudonym"),
+    optional=False,
+    ledger=("N-118", "N-131"),
+    subject="received",
+)

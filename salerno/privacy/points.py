@@ -22,6 +22,7 @@ KEEPING = register_point(
             clauses.LOOKS,
             clauses.OUTBOX,
             clauses.FACTS,
+            clauses.HOLDS,
         ),
         RECORD,
         channel="house",

@@ -195,6 +195,30 @@ def reopen(subject: int, purpose: Purpose, reason: str) -> None:
             _write(f"DELETE FROM {closed_table(purpose)} WHERE subject = %s", subject)  # noqa: S608
 
 
+def end_account(subject: int) -> None:
+    """The account of ``subject`` ends now: nobody meets it, and what follows it runs out.
+
+    A pause is no end. What is erased ends with its erasure.
+    """
+    with keeping("the account ended"):
+        if Subject.objects.filter(pk=subject, ended_at=None).update(ended_at=clock.now()):
+            for purpose in uses():
+                close(subject, purpose, "ended")
+
+
+def resume_account(subject: int) -> None:
+    """The person is back before everything ran out."""
+    with keeping("the account goes on"):
+        if Subject.objects.filter(pk=subject).exclude(ended_at=None).update(ended_at=None):
+            for purpose in uses():
+                reopen(subject, purpose, "ended")
+
+
+def uses() -> list[Purpose]:
+    """Every purpose that a restriction ends: not the kernel's, nor the person's, nor claims."""
+    return [one for one in registry().purposes.values() if one.heeds_restriction]
+
+
 def grant(subject: int, purpose: Purpose) -> None:
     """Let an opt-in purpose meet ``subject``."""
     with keeping(f"granted {purpose}"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from salerno.privacy.models.outside import Disclosure, ErasureStep, OutboxItem, StoppedRecipient
 from salerno.privacy.models.proof import Choice, CollectionEvent, Fact, LedgerEntry, Look, Notice
+from salerno.privacy.models.retention import Hold, SweepReport
 from salerno.privacy.models.subjects import ClosedCell, Closure, Place, ServiceUse, Subject, Tie
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Disclosure",
     "ErasureStep",
     "Fact",
+    "Hold",
     "LedgerEntry",
     "Look",
     "Notice",
@@ -25,5 +27,6 @@ __all__ = [
     "ServiceUse",
     "StoppedRecipient",
     "Subject",
+    "SweepReport",
     "Tie",
 ]

@@ -10,7 +10,11 @@ from salerno.privacy.fields import SubjectKey
 
 
 class Subject(models.Model):
-    """Somebody the house knows something about: an opaque id and a state."""
+    """Somebody the house knows something about: an opaque id and a state.
+
+    ``ended_at``: when the account ended, from where terms that follow it are counted; of a
+    pseudonym, when the person whose rows it keeps was erased.
+    """
 
     class State(models.TextChoices):
         ACTIVE = "active"
@@ -32,10 +36,11 @@ class Subject(models.Model):
     is_minor = models.BooleanField(default=False)
     is_student = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
 
     holds = Holds(
         clauses.SUBJECT.on(state, layer, is_minor, is_student),
-        plain=(created_at,),
+        plain=(created_at, ended_at),
         owner="id",
     )
 

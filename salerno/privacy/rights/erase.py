@@ -8,7 +8,7 @@ start.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import FileField
 from django.utils.translation import gettext as _
 
-from salerno.privacy import clock, disclose, law, ledger, notices, outbox
+from salerno.privacy import clock, disclose, holds, law, ledger, notices, outbox
 from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.declare import OnErase
 from salerno.privacy.errors import Refused
@@ -27,7 +27,7 @@ from salerno.privacy.points import KEEPING
 from salerno.privacy.purposes import ERASURE
 from salerno.privacy.registry import Table, registry
 from salerno.privacy.rights import journal
-from salerno.privacy.rights.fate import children_first, fate
+from salerno.privacy.rights.fate import children_first, fate, kept_by, not_held
 from salerno.privacy.rights.others import attname, blank, let_go
 from salerno.privacy.rights.steps import carry_out
 from salerno.privacy.rights.values import Certificate, Plan, Planned
@@ -46,6 +46,7 @@ def on_leave(action: Callable[[int], None]) -> None:
 
 def plan_erasure(subject: int) -> Plan:
     """What an erasure would do now. Changes nothing."""
+    held_back = holds.held_clauses(subject)
     goes: list[Planned] = []
     unnamed: list[Planned] = []
     stays: list[Planned] = []
@@ -59,10 +60,11 @@ def plan_erasure(subject: int) -> Plan:
             ]
             if not held:
                 continue
-            planned = Planned(clause, one.table.name, len(held), clause.erasure.reason)
-            kind = clause.erasure.kind
+            kind, reason = clause.erasure.kind, clause.erasure.reason
+            if clause.id in held_back:
+                kind, reason = OnErase.KEEP, reason or _("a hold stands, and nobody may use it")
             target = {OnErase.DELETE: goes, OnErase.REATTRIBUTE: unnamed}.get(kind, stays)
-            target.append(planned)
+            target.append(Planned(clause, one.table.name, len(held), reason))
     return Plan(tuple(goes), tuple(unnamed), tuple(stays), _holders(subject))
 
 
@@ -71,13 +73,17 @@ def _holders(subject: int) -> tuple[str, ...]:
         return disclose.recipients_of([subject]).get(subject, ())
 
 
-def erase(subject: int, *, ground: str) -> Certificate:
+def erase(subject: int, *, ground: str, over_holds: bool = False) -> Certificate:
     """Erase ``subject``. When this returns nothing of them can be reached.
 
+    What a hold names stays until it is lifted, and only the person's rights and legal claims
+    meet it; ``over_holds`` lifts every hold but an authority's, as for a child under 13.
     Raises Refused (409) when it was done before. One transaction; the number of statements
     depends on the number of tables only.
     """
     with transaction.atomic():
+        if over_holds:
+            holds.lift_all(subject, reason=ground)
         plan = plan_erasure(subject)
         for leave in _on_leave:
             leave(subject)
@@ -96,34 +102,69 @@ def _end(subject: int, rows: int) -> int:
     _close_subject(subject)
     on_their_way = outbox.on_their_way(subject)
     outbox.stop(subject, ground="erased")
-    pseudonym = Subject.objects.create(state=Subject.State.PSEUDONYM, layer="none").pk
-    _write_steps(subject)
-    _tables(subject, pseudonym)
-    _stand_in(subject, pseudonym)
+    pseudonym = _pseudonym()
+    held_back = holds.held_clauses(subject)
+    _write_steps(subject, held_back)
+    _tables(subject, pseudonym, held_back)
+    stand_in(subject, pseudonym)
     notices.erased(subject, pseudonym, on_their_way)
     forget_inputs(subject)
+    holds.shut(subject)
     number = ledger.append("erasure", {"at": clock.now(), "rows": rows})[0]
     journal.append(subject)
     return number
+
+
+def finish(subject: int) -> None:
+    """Erase what a hold had kept of somebody who was erased, and keeps no more.
+
+    Inside the purpose ERASURE and an open act, as the sweep calls it.
+    """
+    with transaction.atomic():
+        pseudonym = _pseudonym()
+        held_back = holds.held_clauses(subject)
+        holds.pass_on(subject, pseudonym)
+        _write_steps(subject, held_back)
+        _tables(subject, pseudonym, held_back)
+        forget_inputs(subject)
+        holds.shut(subject)
+        ledger.append("erasure finished", {"at": clock.now()})
+        transaction.on_commit(partial(carry_out, subject))
+
+
+def _pseudonym() -> int:
+    """Somebody new, whom nobody can lead back; terms that follow an account run from now."""
+    made = Subject.objects.create(
+        state=Subject.State.PSEUDONYM, layer=Subject.Layer.NONE, ended_at=clock.now()
+    )
+    return int(made.pk)
 
 
 def _close_subject(subject: int) -> None:
     live = Subject.objects.filter(pk=subject).exclude(
         state__in=[Subject.State.ERASED, Subject.State.PSEUDONYM]
     )
-    if not live.update(state=Subject.State.ERASED, layer=Subject.Layer.UNKNOWN):
+    if not live.update(
+        state=Subject.State.ERASED, layer=Subject.Layer.UNKNOWN, ended_at=clock.now()
+    ):
         raise Refused(_("This account was erased before. There is nothing left."), status=409)
 
 
-def _tables(subject: int, pseudonym: int) -> None:
+def _tables(subject: int, pseudonym: int, held_back: Collection[str]) -> None:
     personal = [one for one in registry().personal() if one.model is not Subject]
     Tie.objects.filter(viewer_id=subject).delete()
     for table in personal:
         _roles(table, subject, pseudonym)
-    held = holding(personal, subject)
-    going = [one for one in personal if one.name in held and fate(one).rows_go]
-    for table in personal:
-        if table.name in held and table not in going:
+    names = holding(personal, subject)
+    held = [one for one in personal if one.name in names]
+    staying = kept_by(held_back, held) if held_back else []
+    for table in staying:
+        values = {one.attname: blank(table, one) for one in not_held(table, held_back)}
+        if values and _own(table, subject).update(**values):
+            _reseal(table, _own(table, subject))
+    going = [one for one in held if fate(one).rows_go and one not in staying]
+    for table in held:
+        if table not in going and table not in staying:
             _reattribute(table, subject, pseudonym)
     for table in children_first(going):
         let_go(table, subject, pseudonym)
@@ -131,7 +172,7 @@ def _tables(subject: int, pseudonym: int) -> None:
         rows._raw_delete(rows.db)  # noqa: SLF001  one DELETE; Django's own loads what it deletes
 
 
-def _stand_in(subject: int, pseudonym: int) -> None:
+def stand_in(subject: int, pseudonym: int) -> None:
     """What goes on without the person is met under the services in which the person was met."""
     served = {
         purpose
@@ -170,12 +211,13 @@ def _reseal(table: Table, rows: Any) -> None:
         ledger.reseal(list(rows))
 
 
-def _write_steps(subject: int) -> None:
+def _write_steps(subject: int, held_back: Collection[str]) -> None:
     """What must be done after the commit: each file, and each derived store."""
     steps = [ErasureStep(subject_number=subject, kind="store", target=name) for name in stores()]
     for table in registry().personal():
         for field in table.model._meta.local_concrete_fields:
-            if isinstance(field, FileField):
+            clause = table.columns[str(field.column)].clause
+            if isinstance(field, FileField) and not (clause and clause.id in held_back):
                 rows = _own(table, subject)
                 names = rows.exclude(**{field.attname: ""}).values_list(field.attname, flat=True)
                 label = f"{table.label}.{field.name}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Field
+from django.db.models import DateField, Field
 
 from salerno.privacy.declare import OnErase
 from salerno.privacy.registry import Table
@@ -33,6 +33,39 @@ def fate(table: Table) -> Fate:
         for column in table.columns_of(clause)
     ]
     return Fate(table, rows_go=False, blank=tuple(emptied))
+
+
+def kept_by(held_back: Collection[str], tables: Iterable[Table]) -> list[Table]:
+    """Those of ``tables`` whose rows a hold keeps, and those to which such rows must point."""
+    left = list(tables)
+    found = [one for one in left if any(each.id in held_back for each in one.clauses)]
+    for table in found:  # grows while it is read
+        needed = [
+            field.related_model
+            for field in table.model._meta.local_concrete_fields
+            if field.is_relation and not field.null
+        ]
+        found += [one for one in left if one.model in needed and one not in found]
+    return found
+
+
+def not_held(table: Table, held_back: Collection[str]) -> list[Field[Any, Any]]:
+    """The fields that erasure empties in a row that a hold keeps."""
+    names = {
+        column.name
+        for clause in table.clauses
+        if clause.erasure.kind is OnErase.DELETE and clause.id not in held_back
+        for column in table.columns_of(clause)
+    }
+    fields = table.model._meta.local_concrete_fields
+    return [one for one in fields if one.column in names and can_be_blank(one)]
+
+
+def can_be_blank(field: Field[Any, Any]) -> bool:
+    """Whether a cell can say nothing without its row going: a key, or a time, may have to stand."""
+    if field.is_relation or field.primary_key:
+        return bool(field.null)
+    return bool(field.null) or not isinstance(field, DateField)
 
 
 def _field_name(table: Table, column: str) -> str:

@@ -16,6 +16,8 @@ from django.db.models.functions import Cast, Concat
 from salerno.privacy.registry import Table, registry
 from salerno.privacy.rights.fate import empty
 
+GONE = "gone-"  # how a text begins that says nothing where no two rows may be the same
+
 
 def pointers(table: Table) -> list[tuple[Table, Any]]:
     """The foreign keys of all tables that lead to ``table``, owners' own ones left out."""
@@ -79,10 +81,15 @@ def laid(table: Table) -> list[Field[Any, Any]]:
 
 def blank(table: Table, field: Field[Any, Any]) -> Any:
     """What says nothing in ``field``; where no two rows may be the same, the row's own number."""
-    text = field.get_internal_type() in {"CharField", "TextField", "EmailField", "SlugField"}
-    if text and not field.null and _is_unique(table, field):
-        return Concat(Value("gone-"), Cast(F("pk"), CharField()))
+    if is_text_once(table, field):
+        return Concat(Value(GONE), Cast(F("pk"), CharField()))
     return empty(field)
+
+
+def is_text_once(table: Table, field: Field[Any, Any]) -> bool:
+    """Whether a field takes text, and no two rows may hold the same."""
+    text = field.get_internal_type() in {"CharField", "TextField", "EmailField", "SlugField"}
+    return text and not field.null and _is_unique(table, field)
 
 
 def _is_unique(table: Table, field: Field[Any, Any]) -> bool:

@@ -8,7 +8,9 @@ from salerno.privacy.context import Viewer, entered
 from salerno.privacy.models import ErasureStep
 from salerno.privacy.purposes import ERASURE
 from salerno.privacy.registry import registry
-from salerno.privacy.stores import stores
+from salerno.privacy.stores import DerivedStore, stores
+
+REBUILD = "rebuild:"  # a store that has lost more than it should, and is made anew
 
 
 def carry_out(subject: int | None = None) -> int:
@@ -29,10 +31,19 @@ def carry_out(subject: int | None = None) -> int:
         return done
 
 
+def _rebuild(step: ErasureStep, store: DerivedStore) -> None:
+    """Once, after the last of several."""
+    later = ErasureStep.objects.filter(kind=step.kind, target=step.target, pk__gt=step.pk)
+    if not later.exists():
+        store.rebuild()
+
+
 def _do(step: ErasureStep) -> None:
     if step.kind == "store":
-        store = stores().get(step.target)
-        if store is not None:
+        store = stores().get(step.target.removeprefix(REBUILD))
+        if store is not None and step.target.startswith(REBUILD):
+            _rebuild(step, store)
+        elif store is not None:
             store.purge(step.subject_number)
         return
     label, _, name = step.target.partition(":")
