@@ -12,7 +12,6 @@ from salerno.services.discuss.queries.searching import (
 )
 from salerno.services.discuss.queries.showing import Discussion, safe, shown
 from salerno.services.discuss.queries.threads import (
-    area_by_id,
     area_of,
     file_of,
     post_to_edit,
@@ -22,7 +21,7 @@ from salerno.services.discuss.queries.threads import (
 )
 
 __all__ = [
-    "Discussion", "area_by_id", "area_of", "documents", "documents_of", "file_of", "found_posts",
+    "Discussion", "area_of", "documents", "documents_of", "file_of", "found_posts",
     "own_post", "own_posts", "own_suspensions", "post_to_edit", "queue", "review", "reviewed_file",
     "safe", "seen_posts", "shown", "thread_by_id", "thread_of", "where",
 ]  # fmt: skip

@@ -48,12 +48,6 @@ def area_of(address: str) -> Area | None:
     return None if "\0" in address else _area(models.Area.objects.filter(address=address))
 
 
-@query(*SHARED)
-def area_by_id(area_id: int) -> Area | None:
-    """The area of an id, whoever may read it. One statement."""
-    return _area(models.Area.objects.filter(pk=area_id))
-
-
 @query(COMMUNITY)
 def thread_of(address: str, *, page: object = None) -> Thread | None:
     """One page of an area's posts; None where there is none, or none for this viewer.

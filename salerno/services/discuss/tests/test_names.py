@@ -15,7 +15,7 @@ from salerno.privacy.declare import Reach
 from salerno.privacy.registry import registry
 from salerno.privacy.rights import erase
 from salerno.services.discuss import actions
-from salerno.services.discuss.tests import hall
+from tests import hall
 from tests.people import column, stored
 
 ANN = "Ann Reader"

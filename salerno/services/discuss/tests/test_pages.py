@@ -15,7 +15,7 @@ from salerno.policy.purposes import COMMUNITY, MODERATION
 from salerno.privacy import clock, facts
 from salerno.privacy.context import Viewer, entered
 from salerno.services.discuss import slots
-from salerno.services.discuss.tests import hall
+from tests import hall
 from tests.people import Person, column, stored, words
 
 

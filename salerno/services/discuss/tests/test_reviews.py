@@ -16,10 +16,9 @@ from salerno.privacy import audit, clock
 from salerno.privacy.context import entered
 from salerno.privacy.errors import Refused
 from salerno.privacy.rights import erase
-from salerno.services.accounts.values import Role
 from salerno.services.discuss import actions, queries
-from salerno.services.discuss.tests import hall
 from salerno.services.discuss.values import NewFile, Queued, Reason, Reviewed
+from tests import hall
 from tests.people import Person, column, stored, words
 
 
@@ -258,7 +257,7 @@ def test_an_author_who_is_erased_leaves_the_report_to_be_decided(
 
 def test_the_desk_is_for_editors_with_two_factors() -> None:
     _ann, ben, staff, _number, review_id = reported()
-    officer = hall.editor("Otto Officer", Role.OFFICER)
+    officer = hall.officer()
     for path in ("/desk/review", f"/desk/review/{review_id}"):
         answers = [who.browser().get(path).status_code for who in (staff, ben, officer)]
         assert answers == [200, 403, 403]

@@ -19,8 +19,8 @@ from salerno.privacy.errors import Refused
 from salerno.privacy.rights import erase
 from salerno.services.discuss import actions
 from salerno.services.discuss.rules.files import MOST_BYTES
-from salerno.services.discuss.tests import hall
 from salerno.services.discuss.values import Kind
+from tests import hall
 from tests.people import Person, column, stored, words
 
 PLACE = b"Sandhill 52N 13E"

@@ -22,8 +22,8 @@ from salerno.privacy.rights import copy
 from salerno.services.discuss import actions, queries
 from salerno.services.discuss.clauses import REVIEWING
 from salerno.services.discuss.models import Suspension
-from salerno.services.discuss.tests import hall
 from salerno.services.discuss.values import NewArea, NewPost
+from tests import hall
 from tests.people import column, stored, words
 
 CAUTION = "Public. Anyone can read and copy this."

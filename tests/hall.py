@@ -1,4 +1,4 @@
-"""Areas, people with a place, and posts, made by the room's own verbs."""
+"""Discussion for tests: areas, people with a place, and posts, made by the room's own verbs."""
 
 from __future__ import annotations
 
@@ -120,6 +120,11 @@ def editor(name: str = "Eve Editor", role: Role = Role.EDITOR) -> Person:
         with acting(Act("test", SIGN_IN_POINT)):
             TOTP.activate(User.objects.get(pk=made.subject), SECRET)
     return made
+
+
+def officer() -> Person:
+    """Somebody of the staff who holds another role."""
+    return editor("Otto Officer", Role.OFFICER)
 
 
 def moderating(who: Person) -> Any:
