@@ -164,6 +164,11 @@ class ArticleShown:
         return f"https://doi.org/{self.doi}" if self.doi else ""
 
     @property
+    def doi_words(self) -> str:
+        """Its DOI as it is read."""
+        return f"doi:{self.doi}"
+
+    @property
     def is_latest(self) -> bool:
         """Whether there is no later version."""
         return self.number == self.latest

@@ -189,6 +189,13 @@ def media(element: Element, reading: Reading) -> Html:
     return graphic(element, reading) if image is not None else file(element, reading)
 
 
+def licence(element: Element, reading: Reading) -> Html:
+    """What others may do, its parts with a space between them."""
+    if element.own_text:
+        return tag("span", reading.line(element))
+    return tag("span", join([reading.one(one) for one in element.elements()], " "))
+
+
 HANDLERS: dict[str, Handler] = {
     "fig": figure,
     "fig-group": figure_group,
@@ -205,11 +212,7 @@ HANDLERS: dict[str, Handler] = {
     "caption": lambda element, reading: reading.inside(element),
     "attrib": lambda element, reading: tag("span", reading.line(element), class_="by"),
     "permissions": lambda element, reading: tag("span", reading.line(element), class_="by"),
-    "license": lambda element, reading: (
-        tag("span", join([reading.line(one) for one in element.elements()], " "))
-        if not element.own_text
-        else tag("span", reading.line(element))
-    ),
+    "license": licence,
     "license-p": lambda element, reading: reading.inside(element),
     "copyright-statement": lambda element, reading: reading.inside(element) + Html(" "),
     "copyright-holder": lambda element, reading: reading.inside(element) + Html(" "),
