@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import tomllib
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from salerno.policy.purposes import COMMUNITY, COURSES
+from salerno.policy.purposes import COMMUNITY, COURSES, EDITORIAL
 from salerno.privacy import rights
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.errors import Refused
@@ -16,6 +17,7 @@ from salerno.privacy.purposes import AUTHENTICATE
 from salerno.services.accounts import actions as accounts
 from salerno.services.accounts import demo as people_of_demo
 from salerno.services.accounts.demo import confirm
+from salerno.services.accounts.queries import subject_of_address
 from salerno.services.accounts.values import Role
 from salerno.services.courses import actions, demo, models, queries
 from salerno.services.courses.demo import FILES
@@ -95,13 +97,13 @@ def test_the_command_lists_loads_and_says_who_teaches(course: Made) -> None:
 
 
 def test_a_course_is_published_once_at_an_address(course: Made) -> None:
-    with entered(demo.EDITORIAL, EDITOR), pytest.raises(Refused) as refused:
+    with entered(EDITORIAL, EDITOR), pytest.raises(Refused) as refused:
         actions.publish_course(by=EDITOR, new=new_course("heart-sounds"))
     assert (refused.value.status, models.Course.objects.count()) == (409, 1)
 
 
 def test_nobody_is_younger_than_the_pack_lets_anybody_be(course: Made) -> None:
-    with entered(demo.EDITORIAL, EDITOR):
+    with entered(EDITORIAL, EDITOR):
         actions.publish_course(by=EDITOR, new=new_course("for-all", min_age=3))
     assert models.Course.objects.get(slug="for-all").min_age == 13
 
@@ -117,11 +119,11 @@ def test_the_demonstration_is_loaded_once_and_only_where_courses_are_taught(pack
         return
     assert (first[0], first[1][0]) == (2, 15)
     with entered(AUTHENTICATE, Viewer.job("test")):
-        member = demo.subject_of_address("member@example.org")
+        member = subject_of_address("member@example.org")
     with entered(COMMUNITY, Viewer(member)):
         thread = discuss.thread_of("/courses/reading-a-test/discussion")
     assert thread is not None
-    assert thread.count == len(demo._toml(FILES / "posts.toml")["posts"])
+    assert thread.count == len(tomllib.loads((FILES / "posts.toml").read_text())["posts"])
 
 
 def test_an_erasure_leaves_nothing_of_a_learner(course: Made) -> None:
