@@ -23,7 +23,7 @@ from salerno.services.articles.formats.jats.values import Front, Image
 from salerno.services.articles.formats.metadata import front_json
 from salerno.services.articles.formats.pictures import Made
 from salerno.services.articles.models import Article, Issue, Journal, Relation, Version
-from salerno.services.articles.values import Kept, NewArticle
+from salerno.services.articles.values import Editorial, Kept, NewArticle
 from salerno.services.catalog.actions import put
 from salerno.services.catalog.values import Kind, NewItem
 from salerno.services.discuss.actions import open_area
@@ -71,12 +71,11 @@ def _article(front: Front, new: NewArticle) -> tuple[Article, bool]:
         "heading": front.heading[:200],
         "byline": rules.byline_of(_names(front))[:300],
         "summary": (new.about.summary or new.document.summary)[:MOST_SUMMARY],
-        "is_accredited": new.about.accredited,
-        "access": new.about.access,
         "pages": rules.pages_of(place.first_page, place.last_page, place.number),
         "published_date": day,
     }
     known = Article.objects.filter(identity=identity).first()
+    values |= _said(new.about, known)
     if known is None:
         made = Article(identity=identity, slug=_slug(front.title), latest=0, **values)
         made.save(force_insert=True)
@@ -85,6 +84,13 @@ def _article(front: Front, new: NewArticle) -> tuple[Article, bool]:
     for name, value in values.items():
         setattr(known, name, value)
     return known, is_changed
+
+
+def _said(about: Editorial, known: Article | None) -> dict[str, Any]:
+    """What an editor says, or has said before: a corrected file opens nothing by itself."""
+    before = known or Article(access="open", is_accredited=False)
+    accredited = before.is_accredited if about.accredited is None else about.accredited
+    return {"access": about.access or before.access, "is_accredited": accredited}
 
 
 def _names(front: Front) -> list[str]:
@@ -131,7 +137,7 @@ def _issue(journal: Journal, front: Front, day: date, title: str) -> Issue | Non
 
 def _version(article: Article, new: NewArticle) -> str:
     """Keep the parts: as a new version when the file is another, in place when we draw anew."""
-    parts = _parts(new)
+    parts = _parts(article, new)
     current = Version.objects.filter(article=article, number=article.latest).first()
     if current is not None and current.digest == new.digest:
         same = all(getattr(current, name) == value for name, value in parts.items())
@@ -143,7 +149,7 @@ def _version(article: Article, new: NewArticle) -> str:
     return "new" if current is None else "version"
 
 
-def _parts(new: NewArticle) -> dict[str, Any]:
+def _parts(article: Article, new: NewArticle) -> dict[str, Any]:
     document = new.document
     return {
         "title_html": document.front.title_html,
@@ -152,7 +158,7 @@ def _parts(new: NewArticle) -> dict[str, Any]:
         "body_html": document.body,
         "back_html": document.back,
         "about_html": about(document.front),
-        "front": front_json(document, is_free=new.about.access == "open"),
+        "front": front_json(document, is_free=article.access == "open"),
         "report": [asdict(one) for one in document.notes],
     }
 

@@ -12,10 +12,13 @@ from salerno.services.articles.formats.pictures import Made
 
 @dataclass(frozen=True)
 class Editorial:
-    """What an editor says of an article. ``access``: open or registered."""
+    """What an editor says of an article; what is left out stays as it is.
 
-    access: str = "open"
-    accredited: bool = False
+    ``access``: open or registered; an article that is new is open. ``summary`` "": its own.
+    """
+
+    access: str = ""
+    accredited: bool | None = None
     summary: str = ""
     issue_title: str = ""
 

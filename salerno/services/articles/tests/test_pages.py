@@ -34,7 +34,7 @@ META = (
 )
 
 
-def taken(folder: Path, access: str = "open", **more: Any) -> str:
+def taken(folder: Path, access: str = "", **more: Any) -> str:
     """The address of an article that was taken."""
     given = {"body": "<p>At length.</p>", "meta": META} | more
     return import_file(written(folder, **given), about=Editorial(access)).address
@@ -89,6 +89,14 @@ def test_members_read_on_where_an_article_is_for_members(tmp_path: Path) -> None
     assert "Sign in, or create an account" in words(outside)
     assert '"isAccessibleForFree":false' in outside.content.decode()
     assert "At length." in words(people.person().browser().get(address))
+
+
+def test_a_corrected_file_opens_nothing_by_itself(tmp_path: Path) -> None:
+    taken(tmp_path, "registered")
+    address = taken(tmp_path, body="<p>At more length.</p>")
+    answer = Client().get(address).content.decode()
+    assert "At more length." not in answer
+    assert '"isAccessibleForFree":false' in answer
 
 
 def test_what_was_taken_back_is_not_shown(tmp_path: Path) -> None:

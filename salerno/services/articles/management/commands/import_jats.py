@@ -30,8 +30,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="+", type=Path)
-        parser.add_argument("--access", choices=("open", "registered"), default="open",
-                            help="who reads the whole text")  # fmt: skip
+        parser.add_argument("--access", choices=("open", "registered"), default="",
+                            help="who reads the whole text, as before if not given")  # fmt: skip
         parser.add_argument("--images", type=Path, help="the folder of the pictures, "
                             "the file's own if not given")  # fmt: skip
         parser.add_argument("--json", action="store_true", help="one object, for a machine")
