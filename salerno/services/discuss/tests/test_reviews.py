@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from salerno.policy.purposes import ACCOUNT, COMMUNITY
 from salerno.privacy import audit, clock
 from salerno.privacy.context import entered
+from salerno.privacy.declare import Reach
 from salerno.privacy.errors import Refused
 from salerno.privacy.rights import erase
 from salerno.services.discuss import actions, queries
@@ -130,6 +131,8 @@ def test_a_removed_post_is_served_to_its_author_and_the_queue_only() -> None:
             (number, "", ""), (reply, "<p>Why</p>", lines[1].author),
         ]  # fmt: skip
         assert lines[0].post.removed == "staff"
+    most = column("discuss_post", "place_audience")[0]
+    assert sorted(column("discuss_post", "audience")) == [int(Reach.ME), most]
     assert hall.texts(ann)[0] == "An unkind word"
     assert "An unkind word" in reviewed(staff, review_id).html
     with entered(COMMUNITY, ben.viewer):
