@@ -6,7 +6,8 @@ reads; ``Closure`` says why a subject stands there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import batched
 from typing import Any
@@ -29,24 +30,15 @@ connection: Any = django_connection
 """The default connection, which is one of the gate's own."""
 
 
-class keeping:  # noqa: N801  reads as the verb it is
+@contextmanager
+def keeping(ground: str) -> Iterator[None]:
     """Write the kernel's own records inside the block, in one transaction."""
-
-    def __init__(self, ground: str) -> None:
-        self._ground = ground
-
-    def __enter__(self) -> None:
-        self._stack = (
-            transaction.atomic(),
-            handover(RECORD, ground=self._ground),
-            acting(Act("privacy.keeping", KEEPING)),
-        )
-        for one in self._stack:
-            one.__enter__()
-
-    def __exit__(self, *raised: Any) -> None:
-        for one in reversed(self._stack):
-            one.__exit__(*raised)
+    with (
+        transaction.atomic(),
+        handover(RECORD, ground=ground),
+        acting(Act("privacy.keeping", KEEPING)),
+    ):
+        yield
 
 
 def new_subject(*, layer: str = Subject.Layer.UNKNOWN) -> int:
