@@ -8,7 +8,7 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from salerno.privacy import clock, law
+from salerno.privacy import clock, law, retention
 from salerno.privacy.doors import door
 from salerno.privacy.registry import registry
 from salerno.web import measures, periodic
@@ -50,9 +50,14 @@ def _measures() -> str:
     return f"Reviews overdue: {', '.join(overdue)}." if overdue else ""
 
 
+def _retention() -> str:
+    return " ".join(retention.red())
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
     "declarations": _declarations,
     "periodic work": _jobs,
     "security reviews": _measures,
+    "retention": _retention,
 }

@@ -19,10 +19,14 @@ from salerno.web.requests import viewer_of
 
 
 def check_role(request: HttpRequest, role: str) -> None:
-    """Raises Refused, and writes it down, unless the viewer holds ``role`` and two factors."""
+    """Raises Refused, and writes it down, unless the viewer holds ``role`` and two factors.
+
+    Of several roles, "officer|dpo", one suffices.
+    """
     subject = viewer_of(request).subject
     standing = staff_standing(subject)
-    if (role != "any" and role not in standing.roles) or not standing.roles:
+    held = standing.roles if role == "any" else standing.roles & set(role.split("|"))
+    if not held:
         note(request, SecurityEvent.Kind.ROLE_REFUSED, subject)
         raise Refused(_("This page is for staff who hold another role. The try was noted."))
     if not standing.second_factor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from salerno.web import choices, cookies, desk, health, searching
+from salerno.web import choices, cookies, desk, health, retention, searching
 from salerno.web.design.page import design
 
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("appearance", cookies.appearance, name="appearance"),
     path("design", design, name="design"),
     path("desk", desk.desk, name="desk"),
+    path("desk/retention", retention.page, name="desk_retention"),
     path("desk/security", desk.security, name="desk_security"),
     path("search", searching.search, name="search"),
     path("health", health.health, name="health"),
