@@ -1,4 +1,4 @@
-"""The school's visit: enrol, learn, be graded, speak to the cohort, be listed, and be left alone."""
+"""The school's visit: enrol, learn, be graded, speak to the cohort, be listed, be left alone."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _is_listed(learner: Walker, classmate: Walker) -> None:
 def _is_looked_at(teacher: Walker, learner: Walker) -> None:
     teacher.go(f"{COURSE}/teach").says(NAME).look("roster").press(NAME)
     teacher.look("learner")
-    learner.go("/you/looked").says("Teacher").look("looked-learner")
+    learner.go("/you/looked").says("A teacher of").look("looked-learner")
 
 
 def _opts_out(learner: Walker, classmate: Walker) -> None:
