@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from salerno.policy.purposes import COMMUNITY, COURSES
+from salerno.privacy.context import Viewer, entered
+from salerno.privacy.declare import Purpose
 from salerno.privacy.registry import registry
+from salerno.services.articles.views import article
+from salerno.services.courses.views.discussion import discussion
+from salerno.services.courses.views.units import unit
 from salerno.web.urls import urlpatterns as ours
 
 
@@ -78,7 +85,20 @@ def view(request: HttpRequest) -> HttpResponse:
     return render(request, found["template"], context)
 
 
+def by_itself(ours: Callable[..., HttpResponse], purpose: Purpose) -> Callable[..., HttpResponse]:
+    """Our own view and its queries, with plain Django below and nothing of ours around."""
+
+    def plain(request: HttpRequest, **words: Any) -> HttpResponse:
+        with entered(purpose, Viewer.person(int(request.user.pk or 0))):
+            return ours(request, **words)
+
+    return plain
+
+
 urlpatterns = [
+    path("articles/<slug:slug>", by_itself(article, COMMUNITY)),
+    path("courses/<slug:slug>/units/<int:number>", by_itself(unit, COURSES)),
+    path("courses/<slug:slug>/discussion", by_itself(discussion, COMMUNITY)),
     path("", view),
     path("privacy", view),
     path("you/profile", view),
