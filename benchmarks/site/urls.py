@@ -59,11 +59,11 @@ class PlainForm(forms.Form):
 
     glosses: Any = ()
 
-    def pairs(self) -> list[tuple[Line, forms.BoundField]]:
+    def pairs(self) -> list[tuple[Line, forms.BoundField | None]]:
         """Each line with the field of its audience."""
         return [
-            (Line(self[name], gloss, said), self[f"{name}_audience"])
-            for name, gloss, said in self.glosses
+            (Line(self[name], gloss, said), self[audience] if audience else None)
+            for name, gloss, said, audience in self.glosses
         ]
 
 

@@ -201,7 +201,10 @@ def plain_fields(form: Any) -> dict[str, Any]:
         fields[name] = one | {"is_long": isinstance(field.widget, Textarea)}
         if "choices" in one:
             fields[name].pop("is_long")
-    glosses = [(row.bound.name, row.gloss, row.consequence) for row, _audience in form.pairs()]
+    glosses = [
+        (row.bound.name, row.gloss, row.consequence, audience.name if audience else "")
+        for row, audience in form.pairs()
+    ]
     return {"fields": fields, "glosses": glosses}
 
 
