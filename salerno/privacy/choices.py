@@ -216,9 +216,7 @@ def consent_to(subject: int, purpose: Purpose) -> str:
     return consents_to((subject,), purpose).get(subject, "")
 
 
-def consents_to(
-    people: Collection[int], purpose: Purpose, *, topic: str = ""
-) -> dict[int, str]:
+def consents_to(people: Collection[int], purpose: Purpose, *, topic: str = "") -> dict[int, str]:
     """The receipts of those of ``people`` whose yes to ``purpose`` stands.
 
     ``topic``: only the yes that was said to this very question counts.
@@ -340,7 +338,7 @@ def _check_ground(subject: int, question: Question) -> None:
 
 
 def _open(subject: int, purpose: Purpose) -> None:
-    for reason in ("withdrawn", "not_asked"):
+    for reason in ("withdrawn", "not_asked", subjects.ASKED_AGAIN):
         subjects.reopen(subject, purpose, reason)
     if not is_opt_in(purpose, law.in_force()):
         return

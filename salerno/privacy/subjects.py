@@ -61,7 +61,7 @@ def apply_law(subject: int) -> None:
     with keeping("the law of the subject's jurisdiction"):
         layers = layers_of(Subject.objects.get(pk=subject))
         stood = set(
-            Closure.objects.filter(owner_id=subject, reason__in=_BY_LAW).values_list(
+            Closure.objects.filter(owner_id=subject, reason__in=BY_LAW).values_list(
                 "purpose", "reason"
             )
         )
@@ -69,10 +69,10 @@ def apply_law(subject: int) -> None:
         for purpose in registry().purposes.values():
             if purpose.kernel:
                 continue
-            wanted = _by_law(purpose, layers)
+            wanted = by_law(purpose, layers)
             if purpose.id in given:
                 wanted.discard("not_asked")
-            for reason in _BY_LAW:
+            for reason in BY_LAW:
                 stands = (purpose.id, reason) in stood
                 if reason in wanted and not stands:
                     close(subject, purpose, reason)
@@ -86,10 +86,12 @@ def _given(subject: int) -> set[str]:
     return {one for named in rows.values_list("purposes", flat=True) for one in named}
 
 
-_BY_LAW = ("no_basis", "not_asked")
+BY_LAW = ("no_basis", "not_asked")
+ASKED_AGAIN = "asked_again"
+"""Of whoever said yes before the purpose grew: closed until they say it again."""
 
 
-def _by_law(purpose: Purpose, layers: list[str]) -> set[str]:
+def by_law(purpose: Purpose, layers: list[str]) -> set[str]:
     """The reasons for which the law itself closes ``purpose`` in ``layers``."""
     policy = law.in_force()
     bases = [policy.purpose(purpose.id).basis(one) for one in layers]
@@ -274,24 +276,6 @@ def untie(owner: int, viewer: int, kind: Relation | Reach, *, scope: str = "") -
     name = kind.name.lower() if isinstance(kind, Reach) else kind.id
     with keeping(f"untied as {name}"):
         Tie.objects.filter(owner_id=owner, viewer_id=viewer, kind=name, scope=scope).delete()
-
-
-def ask_again(purpose: Purpose) -> int:
-    """No earlier choice covers ``purpose`` any longer; return how many it had covered.
-
-    Grants end, and whoever had said yes where the purpose is otherwise open starts closed.
-    """
-    with keeping(f"{purpose} is asked again"):
-        rows = Choice.objects.filter(state=Choice.State.GIVEN).values_list("owner_id", "purposes")
-        agreed = {owner for owner, named in rows if purpose.id in named}
-        if is_opt_in(purpose, law.in_force()):
-            with connection.gate_open(), connection.cursor() as cursor:
-                cursor.execute(f"DELETE FROM {granted_table(purpose)}")  # noqa: S608
-            connection.gate_inputs.forget()
-        else:
-            for owner in sorted(agreed):
-                close(owner, purpose, "not_asked")
-    return len(agreed)
 
 
 def start_service(subject: int, service: str) -> None:
