@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.db import connection
 
-from salerno.policy.purposes import COMMUNITY
+from salerno.policy.purposes import CLASSMATE, COMMUNITY, EDITORIAL, MODERATION
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.places import people_of
@@ -64,11 +64,12 @@ def populate(people: int) -> None:
 
 def talk(posts: int) -> None:
     """Fill the course's discussion up to ``posts`` posts, by the learners of the demonstration."""
-    area = discuss.area_of(f"{COURSE}/discussion")
+    with entered(EDITORIAL, Viewer.visitor()):
+        area = discuss.area_of(f"{COURSE}/discussion")
     assert area is not None
     with entered(RECORD, Viewer.job("bench")):
-        learners = people_of(area.scope)[:12]
-    with entered(COMMUNITY, Viewer.job("bench")):
+        learners = people_of(area.scope, CLASSMATE)[:12] or people_of(area.scope)[:12]
+    with entered(MODERATION, Viewer.job("bench")):
         count = Post.objects.filter(area_id=area.id).count()
     for number in range(count, posts):
         by = Viewer.person(learners[number % len(learners)])
