@@ -2,21 +2,23 @@
 
 They wrap and never copy a body of Django's. Private hooks used, all unchanged from Django 4.2 to
 6.1: ``compile``, ``get_default_columns``, ``get_from_clause``, ``collapse_group_by``, ``as_sql``,
-``SQLDeleteCompiler._as_sql``, ``SQLUpdateCompiler.as_sql`` and ``pre_sql_setup``,
+``execute_sql``, ``SQLDeleteCompiler._as_sql``, ``SQLUpdateCompiler.as_sql`` and ``pre_sql_setup``,
 ``SQLInsertCompiler.as_sql`` and ``execute_sql``, ``Query.alias_map``, ``Query.alias_refcount``,
 ``Query.deferred_loading``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from typing import Any
 
 from django.db.models.expressions import Col
 from django.db.models.sql.datastructures import Join
 from django.db.models.sql.where import WhereNode
 
-from salerno.privacy.context import act_or_none, refuse
-from salerno.privacy.errors import WriteRefused
+from salerno.privacy.context import Entry, act_or_none, current_or_none, refuse
+from salerno.privacy.errors import OutsidePurpose, WriteRefused
 from salerno.privacy.gate import predicates, writes
 from salerno.privacy.gate.columns import LOUTER, MOST_WORDS, GuardedCompiler
 from salerno.privacy.gate.guards import Guard
@@ -27,10 +29,23 @@ from salerno.privacy.gate.words import GuardedSql, Text
 from salerno.privacy.registry import registry
 
 
+def _while_entered(chunks: Generator[Any], entry: Entry) -> Iterator[Any]:
+    """Fetch chunk after chunk. Raises OutsidePurpose when another entry is current by then."""
+    with closing(chunks):
+        while True:
+            if current_or_none() is not entry:
+                raise refuse(OutsidePurpose("Rows were read on after their purpose was left."))
+            chunk = next(chunks, None)
+            if chunk is None:
+                return
+            yield chunk
+
+
 class GuardedSelect(GuardedCompiler):
     """SELECT: predicates are placed when the FROM clause is known."""
 
     _pins: dict[str, str]
+    _read_under: Entry | None = None  # the entry of the last statement that met people
 
     def get_from_clause(self) -> Any:
         """Place the predicates of every table that stands in FROM."""
@@ -104,7 +119,16 @@ class GuardedSelect(GuardedCompiler):
     def as_sql(self, with_limits: bool = True, with_col_aliases: bool = False) -> Any:
         """The statement, marked as the gate's own."""
         sql, params = super().as_sql(with_limits, with_col_aliases)
-        return GuardedSql.of(sql, self._statement.entry, steady=is_steady(self.query)), params
+        statement = self._statement
+        self._read_under = statement.entry if statement.is_settled else None
+        return GuardedSql.of(sql, statement.entry, steady=is_steady(self.query)), params
+
+    def execute_sql(self, *args: Any, **kwargs: Any) -> Any:
+        """Run it. What comes in chunks comes no longer than its purpose is entered."""
+        found = super().execute_sql(*args, **kwargs)
+        if isinstance(found, Generator) and self._read_under is not None:
+            return _while_entered(found, self._read_under)
+        return found
 
     def collapse_group_by(self, expressions: Any, having: Any) -> Any:
         """Group by no column that the purpose may not read: Django names all of the model's."""

@@ -139,6 +139,28 @@ def iterator_read_after_its_purpose(aim: Aim) -> Any:
 
 
 @leak(CELL, COLUMN)
+def iterator_read_on_after_its_purpose(aim: Aim) -> Any:
+    """Begun under its purpose and read on when that was left, a row at a time."""
+    with mailed():
+        rows = Person.objects.order_by("pk").values_list("owner_id", aim.column)
+        found = rows.iterator(chunk_size=1)
+        first = next(found)
+        assert first[0] != aim.pk
+    return list(found)
+
+
+@leak(CELL, COLUMN)
+def iterator_read_on_by_a_neighbour(aim: Aim) -> Any:
+    """The entry is there still, but another one is current."""
+    with mailed():
+        rows = Person.objects.order_by("pk").values_list("owner_id", aim.column)
+        found = rows.iterator(chunk_size=1)
+        next(found)
+        with shown():
+            return list(found)
+
+
+@leak(CELL, COLUMN)
 def task_that_outlives_its_purpose(aim: Aim) -> Any:
     async def read() -> Any:
         return [row async for row in one(aim).values_list(aim.column)]
