@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from salerno.web import choices, cookies, desk, health, retention, searching
+from salerno.web import choices, cookies, desk, feed, health, retention, searching
 from salerno.web.design.page import design
 
 urlpatterns = [
@@ -30,6 +30,9 @@ urlpatterns = [
     path("desk/retention", retention.page, name="desk_retention"),
     path("desk/security", desk.security, name="desk_security"),
     path("search", searching.search, name="search"),
+    path("feed", feed.feed, name="feed"),
+    path("sitemap.xml", feed.sitemap, name="sitemap"),
+    path("robots.txt", feed.robots, name="robots"),
     path("health", health.health, name="health"),
 ]
 handler400 = "salerno.web.errors.bad_request"

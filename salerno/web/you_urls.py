@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from salerno.web import you
+from salerno.web import you, youopen
 
 urlpatterns = [
     path("you", you.everything, name="you"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("you/received", you.received, name="you_received"),
     path("you/looked", you.looked, name="you_looked"),
     path("you/receipts/<str:number>", you.receipt, name="you_receipt"),
+    path("you/open", youopen.page, name="you_open"),
     path("you/features", you.features, name="you_features"),
     path("gone", you.gone, name="gone"),
 ]

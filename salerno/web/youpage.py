@@ -170,6 +170,7 @@ def rights() -> list[Right]:
         Right(_("Take back a choice"), "/you/choices", _("As easily as you gave it.")),
         Right(_("See who received it"), "/you/received", _("Each with what, why and when.")),
         Right(_("See who looked"), "/you/looked", _("Staff, with the reason for each look.")),
+        Right(_("See what you may open"), "/you/open", _("Why it opens to you, and until when.")),
         Right(
             _("See what each use reads"),
             "/you/features",

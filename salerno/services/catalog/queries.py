@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -17,6 +18,7 @@ from salerno.services.catalog.values import Item, Place
 
 PAGE = 20
 MOST = 200
+MOST_ADDRESSES = 45_000  # a sitemap holds fifty thousand
 
 _COLUMNS = (
     "id", "kind", "address", "title", "summary", "language", "audience", "access",
@@ -29,12 +31,6 @@ _COLUMNS = (
 def item(item_id: int) -> Item | None:
     """One item, withdrawn ones too; None where there is none. One statement."""
     return _first(Q(pk=item_id))
-
-
-@query(*SHARED)
-def item_at(address: str) -> Item | None:
-    """The item of an address, withdrawn ones too; None where there is none. One statement."""
-    return None if "\0" in address else _first(Q(address=address))
 
 
 @query(*SHARED)
@@ -66,6 +62,14 @@ def items(
         rows = rows.filter(Q(published_at__lt=before.at) | same)
     ordered = rows.order_by("-published_at", "-pk").values_list(*_COLUMNS)
     return [_made(row) for row in ordered[: max(1, min(limit, MOST))]]
+
+
+@query(*SHARED)
+def addresses() -> list[tuple[str, datetime]]:
+    """The address of each thing that ``items`` lists, and when it changed. One statement."""
+    rows = models.Item.objects.filter(_known(()), published_at__lte=clock.now(), withdrawn_at=None)
+    ordered = rows.order_by("-published_at", "-pk").values_list("address", "changed_at")
+    return list(ordered[:MOST_ADDRESSES])
 
 
 def _known(opened: Collection[int]) -> Q:

@@ -22,7 +22,7 @@ from salerno.services.articles.models import Article, Journal, Relation, Version
 from salerno.services.articles.queries import article
 from salerno.services.articles.tests.samples import ABSENT, SHARED, jats
 from salerno.services.articles.values import ArticleShown, Editorial
-from salerno.services.catalog.queries import item_at
+from salerno.services.catalog.queries import items
 from salerno.services.discuss.queries import area_of, thread_of
 from tests import people
 
@@ -145,9 +145,10 @@ def test_what_was_taken_stands_in_the_catalogue_and_has_a_public_discussion_wher
 ) -> None:
     kept = import_file(written(tmp_path), about=Editorial("registered", accredited=True))
     with entered(COMMUNITY, Viewer.visitor()):
-        thing, area = item_at(kept.address), area_of(kept.address)
-    assert thing is not None
-    assert (thing.title, thing.access, thing.is_accredited) == ("A Title", "registered", True)
+        (thing,), area = items("article"), area_of(kept.address)
+    assert (thing.address, thing.title, thing.access, thing.is_accredited) == (
+        kept.address, "A Title", "registered", True,
+    )  # fmt: skip
     assert (area is not None) is (pack == "publisher")
 
 

@@ -35,6 +35,12 @@ def listed(viewer: Viewer | None = None, **asked: Any) -> list[Item]:
         return queries.items(**asked)
 
 
+def addresses(viewer: Viewer | None = None) -> list[str]:
+    """What stands among all addresses, for somebody."""
+    with entered(COMMUNITY, viewer or Viewer.visitor()):
+        return [address for address, _changed_at in queries.addresses()]
+
+
 def one(item_id: int) -> Item:
     """An item that there is."""
     with entered(COMMUNITY, Viewer.visitor()):
@@ -75,11 +81,8 @@ def test_what_is_withdrawn_is_listed_nowhere_and_its_address_says_so() -> None:
     for _time in range(2):
         with entered(EDITORIAL, EDITOR):
             actions.withdraw(by=EDITOR, item_id=item_id)
-    with entered(COMMUNITY, Viewer.visitor()):
-        found = queries.item_at("/articles/first")
-    assert found is not None
-    assert found.is_withdrawn
-    assert listed() == []
+    assert one(item_id).is_withdrawn
+    assert (listed(), addresses()) == ([], [])
     assert put() == item_id
     assert not one(item_id).is_withdrawn
 
@@ -90,7 +93,6 @@ def test_what_there_is_not_cannot_be_withdrawn() -> None:
     assert refusal.value.status == 404
     with entered(COMMUNITY, Viewer.visitor()):
         assert queries.item(9) is None
-        assert queries.item_at("/no\0thing") is None
 
 
 @pytest.mark.parametrize(
@@ -132,18 +134,18 @@ def test_what_is_not_whole_is_not_published(changes: dict[str, Any]) -> None:
 
 
 def test_the_list_is_of_what_the_viewer_may_know_of() -> None:
+    made = {}
     for reach in (Reach.PUBLIC, Reach.MEMBERS, Reach.PROGRAM, Reach.COHORT):
         name = reach.name.lower()
-        put(replace(FIRST, address=f"/{name}", title=name, audience=reach))
+        made[name] = put(replace(FIRST, address=f"/{name}", title=name, audience=reach))
     tomorrow = clock.now() + timedelta(days=1)
     put(replace(FIRST, address="/later", title="later", published_at=tomorrow))
-    with entered(COMMUNITY, Viewer.visitor()):
-        program = queries.item_at("/program")
-    assert program is not None
     known = Viewer.person(1)
     assert {each.title for each in listed()} == {"public"}
+    assert addresses() == ["/public"]
+    assert addresses(known) == ["/members", "/public"]
     assert {each.title for each in listed(known)} == {"public", "members"}
-    opened = {each.title for each in listed(known, opened=[program.id])}
+    opened = {each.title for each in listed(known, opened=[made["program"]])}
     assert opened == {"public", "members", "program"}
     with clock.clock_at(tomorrow):
         assert {each.title for each in listed()} == {"public", "later"}
@@ -172,6 +174,9 @@ def test_lists_ask_the_database_once(rows: int) -> None:
     assert len(asked) == 1
     with CaptureQueriesContext(connection) as asked, entered(COMMUNITY, Viewer.visitor()):
         assert set(queries.items_by_ids(made)) == set(made)
+    assert len(asked) == 1
+    with CaptureQueriesContext(connection) as asked:
+        assert len(addresses()) == rows
     assert len(asked) == 1
 
 
