@@ -11,7 +11,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from salerno.policy.forms import DeclaredForm
-from salerno.policy.words import Gloss
+from salerno.policy.words import AUDIENCES, Gloss
+from salerno.privacy.declare import Reach
 from salerno.services.discuss.clauses import (
     APPEAL,
     APPEALING,
@@ -21,6 +22,7 @@ from salerno.services.discuss.clauses import (
     REPORT,
     REPORTING,
 )
+from salerno.services.discuss.rules.areas import MOST_TITLE
 from salerno.services.discuss.rules.limits import SUSPENSION_DAYS
 from salerno.services.discuss.rules.text import MOST_LETTERS, MOST_SAID
 from salerno.services.discuss.values import Area, Kind, Reason
@@ -132,6 +134,29 @@ class AppealForm(DeclaredForm):
         label=_("Why it should stand"), max_length=2000, widget=forms.Textarea(attrs={"rows": "10"})
     )
     fields_of = MappingProxyType({"words": APPEAL})
+
+
+class AreaForm(forms.Form):
+    """What an editor changes of a discussion; nothing about anybody."""
+
+    title = forms.CharField(label=_("Title"), max_length=MOST_TITLE)
+    audience = forms.TypedChoiceField(
+        label=_("Who reads what is posted from now on"), coerce=lambda value: Reach(int(value)),
+        help_text=_("What stands there keeps the audience it was posted to."),
+    )  # fmt: skip
+    kinds = forms.MultipleChoiceField(
+        label=_("What may be posted"), choices=Kind, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, area: Area, widest: Reach, **kwargs: Any) -> None:
+        narrowest = Reach.PROGRAM if area.scope else Reach.MEMBERS
+        offered = {one for one in Reach if narrowest <= one <= widest} | {area.audience}
+        kwargs["initial"] = {
+            "title": area.title, "audience": int(area.audience), "kinds": area.kinds,
+        }  # fmt: skip
+        super().__init__(*args, **kwargs)
+        audience: Any = self.fields["audience"]
+        audience.choices = [(int(one), AUDIENCES[one]) for one in sorted(offered)]
 
 
 DEEDS = ("take", "keep", "remove", "suspend", "restore", "uphold")

@@ -119,6 +119,11 @@ class Area:
     kinds: tuple[str, ...]
     is_open: bool
 
+    @property
+    def kind_titles(self) -> list[str]:
+        """What may be posted there, in words."""
+        return [str(Kind(one).label) for one in self.kinds]
+
 
 @dataclass(frozen=True)
 class People:

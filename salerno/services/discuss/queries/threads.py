@@ -35,7 +35,7 @@ from salerno.services.discuss.values import (
 
 type Marks = Mapping[int, tuple[tuple[int, str], ...]]
 
-_AREA = ("pk", "address", "page", "title", "audience", "scope", "kinds", "is_open")
+AREA = ("pk", "address", "page", "title", "audience", "scope", "kinds", "is_open")
 _POST = (
     "pk", "owner_id", "kind", "html", "audience", "posted_at", "edited_at", "removed",
     "is_signed", "reply_to_id", "root_id",
@@ -92,11 +92,12 @@ def _thread(page: object, **asked: object) -> Thread | None:
 
 
 def _area(rows: QuerySet[models.Area]) -> Area | None:
-    row = rows.values_list(*_AREA).first()
-    return None if row is None else _made(row)
+    row = rows.values_list(*AREA).first()
+    return None if row is None else made_area(row)
 
 
-def _made(row: tuple[Any, ...]) -> Area:
+def made_area(row: tuple[Any, ...]) -> Area:
+    """An area from its columns, in the order of ``AREA``."""
     values: tuple[Any, ...] = (*row[:4], Reach(row[4]), row[5], tuple(row[6]), row[7])
     return Area(*values)
 
@@ -107,8 +108,8 @@ def _area_and_standing(asked: Mapping[str, object]) -> tuple[Area, Any] | None:
         owner_id=viewer().subject or 0, until__gt=clock.now()
     ).order_by("-until")
     rows = models.Area.objects.filter(**asked)
-    row = rows.values_list(*_AREA, Subquery(mine.values("until")[:1])).first()
-    return None if row is None else (_made(row[:-1]), row[-1])
+    row = rows.values_list(*AREA, Subquery(mine.values("until")[:1])).first()
+    return None if row is None else (made_area(row[:-1]), row[-1])
 
 
 def _people(area: Area) -> People:
