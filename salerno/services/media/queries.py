@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from salerno.policy.purposes import ACCOUNT, COMMUNITY, COURSES, DIRECTORY, DIRECTORY_INFORMATION, PROFILE
+from salerno.policy.purposes import (
+    ACCOUNT,
+    COMMUNITY,
+    COURSES,
+    DIRECTORY,
+    DIRECTORY_INFORMATION,
+    PROFILE,
+)
 from salerno.privacy.declare import Reach
 from salerno.privacy.doing import query
 from salerno.services.media.models import Photograph
