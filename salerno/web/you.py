@@ -24,6 +24,7 @@ from salerno.web import youledger, youpage
 from salerno.web.youcorrect import corrections
 
 WORD = gettext_lazy("erase")
+RECORDS = 100  # on a page; the copy has all
 
 
 def me() -> int:
@@ -170,7 +171,8 @@ def looked(request: HttpRequest) -> HttpResponse:
     """Who looked, and what was recorded of each use."""
     context = {
         "entries": youledger.looked_entries(audit.looks_at(me())),
-        "records": audit.records_of(me())[-100:],
+        "records": youledger.uses(audit.records_of(me())[-RECORDS:]),
+        "most": RECORDS,
     }
     return render(request, "you/looked.html", context)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.utils.formats import date_format
@@ -77,6 +78,18 @@ def disclosure_plot(received: Sequence[disclose.Received]) -> Plot | None:
 def _last_months(today: date) -> list[tuple[int, int]]:
     first = today.year * 12 + today.month - 12
     return [((first + one) // 12, (first + one) % 12 + 1) for one in range(12)]
+
+
+def uses(recorded: Sequence[audit.Recorded]) -> list[audit.Recorded]:
+    """What was recorded, the latest first, with each purpose under its title."""
+    return [
+        replace(one, purpose=_purpose(one.purpose), why=_why(one.why)) for one in reversed(recorded)
+    ]
+
+
+def _why(why: str) -> str:
+    first, colon, rest = why.partition(": ")
+    return f"{_purpose(first)}{colon}{rest}"
 
 
 def _purpose(purpose_id: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -23,13 +24,27 @@ HEADINGS: Mapping[str, object] = {
     "account": gettext_lazy("Your account"),
     "profile": gettext_lazy("Who you are"),
     "letters": gettext_lazy("Letters"),
+    "courses": gettext_lazy("Your courses"),
+    "institutions": gettext_lazy("Your institutions"),
     "discussion": gettext_lazy("What you posted"),
+    "requests": gettext_lazy("What you asked of us"),
     "devices": gettext_lazy("Devices and sign-ins"),
     "choices": gettext_lazy("Your choices"),
     "received": gettext_lazy("Who received something"),
     "looked": gettext_lazy("Who looked"),
 }
 COUNTED = frozenset({"kernel.collection", "kernel.choices", "kernel.facts", "kernel.outbox"})
+MADE = frozenset({"html", "policy_digest"})
+"""Columns made from what stands beside them. The page leaves them to the copy."""
+NAMES: Mapping[str, object] = {
+    "scope": gettext_lazy("place"),
+    "layer": gettext_lazy("law"),
+    "is_minor": gettext_lazy("under age"),
+    "is_student": gettext_lazy("student"),
+    "item_id": gettext_lazy("number in the catalogue"),
+    "source": gettext_lazy("through"),
+}
+"""Columns whose own name says little to the person."""
 SHOWN = 3  # values of one clause that are spelled out; more are counted
 
 
@@ -95,9 +110,13 @@ def value(held: Holding) -> str:
     if held.count > SHOWN or held.clause.id in COUNTED:
         return ngettext("%(n)d record", "%(n)d records", held.count) % {"n": held.count}
     fields = _fields(held.table)
-    return "; ".join(
-        ", ".join(_said(one, fields[name], len(row)) for name, one in row.items())
+    spoken = [
+        {name: one for name, one in row.items() if name not in MADE or len(row) == 1}
         for row in held.values
+    ]
+    return "\n".join(
+        capfirst(", ".join(_said(one, fields[name], len(row)) for name, one in row.items()))
+        for row in spoken
     )
 
 
@@ -110,7 +129,7 @@ def _said(one: object, field: Any, among: int) -> str:
     """One value; beside others it is named by its column."""
     known = dict(field.flatchoices)
     text = str(known[one]) if isinstance(one, str | int) and one in known else _plain(one)
-    return text if among == 1 else f"{field.verbose_name}: {text}"
+    return text if among == 1 else f"{NAMES.get(field.attname, field.verbose_name)}: {text}"
 
 
 def _plain(one: object) -> str:

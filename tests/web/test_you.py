@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
+import re
 import zipfile
 from typing import Any
 
@@ -22,7 +24,7 @@ from salerno.privacy.points import KEEPING
 from salerno.privacy.purposes import ERASURE
 from salerno.privacy.registry import registry
 from salerno.web import youcorrect, youpage
-from tests import people
+from tests import hall, people
 from tests.ground import pack
 from tests.people import PASSWORD, words
 
@@ -70,6 +72,22 @@ def test_everything_held_is_said_with_why_until_when_and_who_sees_it() -> None:
     for heading in rights.holdings(ann.subject):
         for held in heading.holdings:
             assert youpage.told(held).kept in page.replace("&#x27;", "'"), held.clause.id
+
+
+def test_what_is_held_is_said_in_words_and_not_in_columns() -> None:
+    ann = people.person()
+    area = hall.area()
+    for text in ("Rounds *begin* at <six>.", "They end."):
+        hall.post(ann, area, text)
+    page = html.unescape(ann.browser().get("/you").content.decode())
+    assert '<span class="val">Rounds *begin* at <six>.\nThey end.</span>' in page
+    for column in ("html:", "policy digest", "is minor"):
+        assert column not in page
+    recorded = html.unescape(ann.browser().get("/you/looked").content.decode())
+    titles = {str(one.title) for one in registry().purposes.values()}
+    said = re.findall(r"<tr><td>[^<]*</td><td>([^<]*)</td>", recorded)
+    assert said
+    assert set(said) <= titles
 
 
 def test_whatever_somebody_gave_has_a_control_and_the_receivers_stand_beside_it() -> None:
