@@ -18,6 +18,7 @@ AFFILIATION = Clause(
     relations=(PARTNER,),
     optional=False,
     ledger=("H-69",),
+    subject="institutions",
 )
 ADMINISTRATOR = Clause(
     "institutions.administrator",
@@ -27,6 +28,7 @@ ADMINISTRATOR = Clause(
     (AUTHENTICATE, ACCOUNT),
     optional=False,
     ledger=("H-69",),
+    subject="institutions",
 )
 
 CLAIM_POINT = register_point(
