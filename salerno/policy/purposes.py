@@ -41,7 +41,13 @@ SURVEYS = Purpose("surveys", _("Ask your opinion"), machine=True)
 INSTITUTION_REPORTS = Purpose(
     "institution_reports", _("Report to the institution that pays for you"), machine=True
 )
-LEGAL = Purpose("legal", _("Answer what the law demands"), machine=True, meets_restricted=True)
+LEGAL = Purpose(
+    "legal",
+    _("Answer what the law demands"),
+    machine=True,
+    meets_restricted=True,
+    any_clause=True,
+)
 EDITORIAL = Purpose("editorial", _("Publish, and look after what is published"))
 MODERATION = Purpose(
     "moderation", _("Look after discussion, and answer reports"), Rows.EVERY, machine=True
@@ -51,8 +57,9 @@ SUPPORT = Purpose("support", _("Help you when you ask"))
 SHARED: tuple[Purpose, ...] = (
     ACCOUNT, PROFILE, CORRESPONDENCE, MARKETING_MAIL, MARKETING_SMS, RECOVERY, SECURITY,
     ANALYTICS, PERSONALISE, BILLING, RESEARCH, ADVERTS, DIRECTORY, DIRECTORY_INFORMATION,
+DESK = Purpose("desk", _("Take what you ask of us, and answer in time"), Rows.EVERY, machine=True)
     COMMUNITY, PRACTICE, COURSES, CREDITS, CAREERS, SPONSORS, EVENTS, SURVEYS,
-    INSTITUTION_REPORTS, LEGAL, EDITORIAL, MODERATION, SUPPORT,
+    INSTITUTION_REPORTS, LEGAL, EDITORIAL, MODERATION, SUPPORT, DESK,
 )  # fmt: skip
 
 CONNECTION = Relation("connection", _("those you connected with"))

@@ -111,6 +111,8 @@ class Purpose:
     ``service``: with a contract as basis, only people who use this service are met.
     ``keys_only``: meets the plain columns of every declared table and no clause.
     ``meets_restricted``: serves legal claims, so it meets what is restricted or held as well.
+    ``is_marketing``: offers to the person; whoever objects has the last word (GDPR 21(2)).
+    ``any_clause``: what it needs is named case by case, so every clause but a secret serves it.
     """
 
     id: str
@@ -121,6 +123,8 @@ class Purpose:
     keys_only: bool = False
     kernel: bool = False
     meets_restricted: bool = False
+    is_marketing: bool = False
+    any_clause: bool = False
 
     def __post_init__(self) -> None:
         checked_id(self.id, "Purpose")

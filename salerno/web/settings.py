@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "salerno.services.sponsors.apps.SponsorsConfig",
     "salerno.services.directory.apps.DirectoryConfig",
     "salerno.web.apps.WebConfig",
+    "salerno.services.desk.apps.DeskConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",

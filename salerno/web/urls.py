@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("salerno.services.courses.urls")),
     path("", include("salerno.services.sponsors.urls")),
     path("", include("salerno.services.directory.urls")),
+    path("", include("salerno.services.desk.urls")),
     path("", include("salerno.web.you_urls")),
     path("you/choices", choices.page, name="you_choices"),
     path("cookies/choose", cookies.choose, name="cookies_choose"),

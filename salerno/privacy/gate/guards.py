@@ -115,7 +115,7 @@ def book(purpose: Purpose) -> Book:
 
 def serves(clause: Clause, purpose: Purpose) -> bool:
     """Whether ``purpose`` may use ``clause``: the declaration's own answer."""
-    if purpose is RIGHTS:
+    if purpose is RIGHTS or purpose.any_clause:
         return not clause.secret
     return purpose is ERASURE or purpose in clause.purposes
 

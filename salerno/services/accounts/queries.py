@@ -18,6 +18,8 @@ from salerno.policy.purposes import (
     DIRECTORY_INFORMATION,
     PROFILE,
 )
+    SECURITY,
+    SUPPORT,
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer, entered, viewer
 from salerno.privacy.declare import Reach
@@ -53,6 +55,7 @@ _LOGIN_PATHS = tuple(f"owner__{one}" for one in LOGIN_COLUMNS)
 def session_by(*, key_digest: str) -> SignedIn | None:
     """The live session of a key, its login row and what was accepted, in one statement."""
     latest = Acceptance.objects.filter(owner_id=OuterRef("owner_id")).order_by("-pk")
+    UnderCase,
     row = (
         Session.objects.filter(
             key_digest=key_digest, expires_at__gt=clock.now(), owner__is_active=True
@@ -224,3 +227,73 @@ def preference(*, name: str) -> str:
     """How the viewer set the pages, or "" where nothing was said."""
     found = Preference.objects.filter(owner_id=viewer().known, name=name)
     return found.values_list("value", flat=True).first() or ""
+@query(AUTHENTICATE)
+def address_of(subject: int) -> str:
+    """Where a letter reaches somebody; "" where there is no such account."""
+    return User.objects.filter(pk=subject).values_list("email", flat=True).first() or ""
+
+
+@query(SUPPORT)
+def under_case(subject: int) -> UnderCase | None:
+    """The least that a request needs, as the officer of a case sees it; None without one.
+
+    One statement for the profile and one for the address, whatever is filled in.
+    """
+    row = Profile.objects.filter(pk=subject).first()
+    email = User.objects.filter(pk=subject).values_list("email", flat=True).first()
+    if row is None or email is None:
+        return None
+    lines = [_line(row, one) for one in LINES if one != "name" and getattr(row, one)]
+    shown = tuple((one.name, one.title, one.value) for one in lines)
+    return UnderCase(row.name or "", email, shown, ("accounts.name", "accounts.sign_in"))
+
+
+
+
+@query(ACCOUNT)
+def provider_links(*, names: Mapping[str, str]) -> list[ProviderLink]:
+    """The accounts elsewhere that open the viewer's own. ``names``: of the providers, by id."""
+    rows = SocialAccount.objects.order_by("pk").values_list("pk", "provider", "date_joined")
+    return [ProviderLink(pk, one, names.get(one, one), at) for pk, one, at in rows]
+
+
+@query(ACCOUNT)
+def own_guardians() -> list[GuardianLine]:
+    """Whom the viewer asked to approve, and what they answered."""
+    columns = ("pk", "owner_id", "email", "item_id", "program", "state", "asked_at", "answered_at")
+    rows = Guardian.objects.order_by("-asked_at").values_list(*columns)
+    return [
+        GuardianLine(pk, owner, "", email, Program(item, title, 0), state, asked, answered)
+        for pk, owner, email, item, title, state, asked, answered in rows
+    ]
+
+
+@query(ACCOUNT)
+def has_guardian() -> bool:
+    """Whether somebody approved for the viewer."""
+    return Guardian.objects.filter(state=Consent.APPROVED).exists()
+
+
+@query(SECURITY)
+def waiting_reports() -> list[ReportLine]:
+    """The reports of children's accounts that wait for the desk, the oldest first; no names."""
+    rows = ChildReport.objects.filter(state=ReportState.OPEN).order_by("at", "pk")
+    columns = ("pk", "owner_id", "source", "at")
+    return [
+        ReportLine(pk, owner, str(ReportSource(source).label), "", at)
+        for pk, owner, source, at in rows.values_list(*columns)[:200]
+    ]
+
+
+@query(SECURITY)
+def report_line(report: int) -> ReportLine | None:
+    """One report that waits, with its words; the person can read that the desk looked."""
+    row = ChildReport.objects.filter(pk=report, state=ReportState.OPEN).first()
+    if row is None:
+        return None
+    audit.record_look(
+        row.owner_id, viewer().known, role="desk", reason="report of a child's account",
+        clauses=(CHILD_REPORT,),
+    )  # fmt: skip
+    source = str(ReportSource(row.source).label)
+    return ReportLine(row.pk, row.owner_id, source, row.words, row.at)

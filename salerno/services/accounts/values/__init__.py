@@ -92,6 +92,94 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Administrator")
 
 
+class Consent(models.TextChoices):
+    """What a parent or guardian answered about a program."""
+
+    ASKED = "asked", _("waits for an answer")
+    APPROVED = "approved", _("approved")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ReportSource(models.TextChoices):
+    """How it was learned that an account may be a child's."""
+
+    FORM = "form", _("the public form")
+    STAFF = "staff", _("our desk")
+    PROFILE = "profile", _("the age that was given")
+
+
+class ReportState(models.TextChoices):
+    """What became of such a report."""
+
+    OPEN = "open", _("waits for the desk")
+    UNFOUNDED = "unfounded", _("not a child’s")
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program that somebody under the general age may come to with a guardian's approval."""
+
+    item_id: int
+    title: str
+    min_age: int
+
+
+@dataclass(frozen=True)
+class GuardianLine:
+    """What a guardian was asked, and where it stands."""
+
+    id: int
+    child: int
+    child_name: str
+    email: str
+    program: Program
+    state: str
+    asked_at: datetime
+    answered_at: datetime | None
+
+    @property
+    def state_words(self) -> str:
+        """Where it stands, in words."""
+        return str(Consent(self.state).label)
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A report of a child's account, at the desk."""
+
+    id: int
+    subject: int
+    source_words: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What a provider said of somebody, cut down to what is declared here."""
+
+    provider: str
+    provider_name: str
+    uid: str
+    email: str
+    email_is_verified: bool
+    name: str
+    picture: str  # an address; "" where none was granted
+    dropped: tuple[str, ...]  # names of what was not taken
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ProviderLink:
+    """An account elsewhere that opens the viewer's own."""
+
+    id: int
+    provider: str
+    provider_name: str
+    linked_at: datetime
+
+
 @dataclass(frozen=True)
 class NewAccount:
     """What somebody sent to make an account, read and found right."""
@@ -195,3 +283,13 @@ class ProfileView:
     def name(self) -> str:
         """The name, or "" where it is not shown."""
         return next((one.value for one in self.lines if one.name == "name"), "")
+
+
+@dataclass(frozen=True)
+class UnderCase:
+    """What the officer of a case sees of a person. ``clauses``: the ids of what was read."""
+
+    name: str
+    email: str
+    lines: tuple[tuple[str, str, str], ...]  # name of the line, its title, its value
+    clauses: tuple[str, ...]

@@ -1,0 +1,53 @@
+"""The desk's verbs."""
+
+from salerno.services.desk.actions.demands import (
+    approve,
+    close_demand,
+    end_record,
+    file_demand,
+    hold_people,
+    name_person,
+    open_record,
+    release,
+    tell_people,
+    withhold_notice,
+)
+from salerno.services.desk.actions.incidents import (
+    authority_was_told,
+    close_breach,
+    count_affected,
+    file_breach,
+    tell_affected,
+)
+from salerno.services.desk.actions.intake import ask, confirm, hand_in_paper, say_more, take_in
+from salerno.services.desk.actions.people import (
+    correct_person,
+    erase_person,
+    give_copy,
+    leave_person,
+    look_at_person,
+    send_elsewhere,
+)
+from salerno.services.desk.actions.processors import switch
+from salerno.services.desk.actions.work import (
+    acknowledge,
+    answer,
+    close,
+    doubt,
+    extend,
+    hand_to_officer,
+    mark_posted,
+    note,
+    put_statement,
+    sight,
+)
+
+__all__ = [
+    "acknowledge", "answer", "approve", "ask", "authority_was_told", "close", "close_breach",
+    "close_demand", "confirm", "correct_person", "count_affected", "doubt", "end_record",
+    "erase_person", "extend", "file_breach", "file_demand", "give_copy", "hand_in_paper",
+    "hand_to_officer", "hold_people", "leave_person", "look_at_person", "mark_posted",
+    "name_person", "note", "open_record", "put_statement", "release", "say_more",
+    "send_elsewhere", "sight", "switch", "take_in", "tell_affected", "tell_people",
+    "withhold_notice",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Letters of the desk: their words, and their sheet of paper."""

@@ -1,0 +1,1 @@
+"""The desk's pure rules: the calendar, the clocks, what each kind of case needs, the letters."""
