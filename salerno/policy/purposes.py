@@ -53,11 +53,11 @@ MODERATION = Purpose(
     "moderation", _("Look after discussion, and answer reports"), Rows.EVERY, machine=True
 )
 SUPPORT = Purpose("support", _("Help you when you ask"))
+DESK = Purpose("desk", _("Take what you ask of us, and answer in time"), Rows.EVERY, machine=True)
 
 SHARED: tuple[Purpose, ...] = (
     ACCOUNT, PROFILE, CORRESPONDENCE, MARKETING_MAIL, MARKETING_SMS, RECOVERY, SECURITY,
     ANALYTICS, PERSONALISE, BILLING, RESEARCH, ADVERTS, DIRECTORY, DIRECTORY_INFORMATION,
-DESK = Purpose("desk", _("Take what you ask of us, and answer in time"), Rows.EVERY, machine=True)
     COMMUNITY, PRACTICE, COURSES, CREDITS, CAREERS, SPONSORS, EVENTS, SURVEYS,
     INSTITUTION_REPORTS, LEGAL, EDITORIAL, MODERATION, SUPPORT, DESK,
 )  # fmt: skip
