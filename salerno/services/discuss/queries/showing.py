@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from salerno.privacy.context import viewer
 from salerno.privacy.declare import Reach
 from salerno.services.discuss.actions.naming import names
+from salerno.services.discuss.formats.post import Page, written
 from salerno.services.discuss.forms import ComposerForm
 from salerno.services.discuss.queries.threads import GONE, named
 from salerno.services.discuss.rules.files import size_words
@@ -59,11 +60,20 @@ class PostLine:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A post as it stands in the page: its number and its HTML."""
+
+    id: int
+    html: SafeString
+
+
+@dataclass(frozen=True)
 class Discussion:
     """What ``discuss/thread.html`` takes. ``form`` is None where nobody can post now."""
 
     thread: Thread
     lines: tuple[PostLine, ...]
+    roots: tuple[tuple[Written, ...], ...]
     audience: str
     caution: Caution | None = None
     form: ComposerForm | None = None
@@ -99,6 +109,7 @@ def shown(
     return Discussion(
         thread,
         lines,
+        _roots(lines, Page.of(area.page, thread.number, may_post=may_post)),
         audience,
         caution=caution(area, thread.readers) if may_post else None,
         form=form if may_post else None,
@@ -107,6 +118,14 @@ def shown(
         asks_sign_in=area.is_open and viewer().subject is None,
         answers=answers if may_post else None,
     )
+
+
+def _roots(lines: tuple[PostLine, ...], page: Page) -> tuple[tuple[Written, ...], ...]:
+    """Each first post with its replies behind it, in the order of reading."""
+    found: dict[int, list[Written]] = {}
+    for one in lines:
+        found.setdefault(one.post.root, []).append(Written(one.post.id, written(one, page)))
+    return tuple(tuple(some) for some in found.values())
 
 
 def _line(post: Post, cards: Mapping[int, Card], photos: Mapping[int, Photo]) -> PostLine:
