@@ -3,98 +3,46 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
 from django.db.models import Q
 
 from salerno.policy.purposes import ACCOUNT, CORRESPONDENCE
-from salerno.privacy import clock, holds, law, ledger, outbox, retention, rights, subjects
+from salerno.privacy import clock, ledger, outbox, retention, rights, subjects
 from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.errors import Refused
-from salerno.privacy.gate.locks import lay_locks
-from salerno.privacy.holds import Ground, NewHold
-from salerno.privacy.law import ClauseLaw, Term, TermKind
 from salerno.privacy.models import (
     Choice,
     Disclosure,
-    Hold,
     LedgerEntry,
     OutboxItem,
-    Subject,
     SweepReport,
 )
 from salerno.privacy.points import KEEPING
-from salerno.privacy.purposes import ERASURE, RECORD, RIGHTS
+from salerno.privacy.purposes import ERASURE, RECORD
 from salerno.privacy.registry import Table
-from salerno.privacy.rights.walk import everything
-from salerno.privacy.testing import installed
 from salerno.services.media.models import Photograph
-from tests.privacy import rights_room
-from tests.privacy.conftest import House, a_policy, send
-from tests.privacy.rights_room import MODELS, Answer, Bill, Chain, Count, Remark, Slip
+from tests.privacy.conftest import House, send
+from tests.privacy.rights_room import Answer, Bill, Chain, Count, Remark, Slip
+from tests.privacy.sweeping import (
+    MORNING,
+    done,
+    ended,
+    mixed,
+    nothing_is_left,
+    put,
+    room,
+    rows,
+    slip,
+    under_terms,
+)
+
+__all__ = ["room"]
 
 sweeping = importlib.import_module("salerno.privacy.retention.sweep")
-MORNING = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
-THIRTY = ClauseLaw(Term(TermKind.DAYS, 30))
-TEN = ClauseLaw(Term(TermKind.ACCOUNT, 10))
-
-
-@pytest.fixture
-def room(lasting_house: House) -> Iterator[House]:
-    """The house with one room more: slips last 30 days, bills 10 after the account."""
-    with installed(rights_room, "rights_room"):
-        with connection.schema_editor() as editor:
-            for one in MODELS:
-                editor.create_model(one)
-        lay_locks(connection)
-        made = a_policy()
-        ruled = {**made.clauses, "t.slip": THIRTY, "t.bill": TEN, "t.name": TEN}
-        with law.under(replace(made, clauses=ruled, digest="swept")), clock.clock_at(MORNING):
-            yield lasting_house
-        with connection.schema_editor() as editor:
-            for one in reversed(MODELS):
-                editor.delete_model(one)
-
-
-def put(model: type[Any], **values: Any) -> Any:
-    with entered(ERASURE, Viewer.job("test")), acting(Act("test", KEEPING)):
-        return model._base_manager.create(**values)
-
-
-def rows(model: type[Any], *names: str) -> list[Any]:
-    with entered(ERASURE, Viewer.job("test")):
-        found = model._base_manager.order_by("pk")
-        return list(found.values_list(*names, flat=len(names) == 1))
-
-
-def slip(owner: int, label: str, days: int, **more: Any) -> Any:
-    at = clock.now() - timedelta(days=days)
-    return put(Slip, owner_id=owner, text=f"text of {label}", label=label, at=at, **more)
-
-
-def hold(subject: int, by: int, **changes: Any) -> int:
-    new = NewHold("claims", "a claim of the society", clock.today() + timedelta(days=90))
-    with entered(RECORD, Viewer.job("test")):
-        return holds.place(by=by, subject=subject, new=replace(new, **changes))
-
-
-def lift(number: int) -> None:
-    with entered(RECORD, Viewer.job("test")):
-        holds.lift(hold=number, reason="the claim was settled")
-
-
-def done(report: retention.Report) -> dict[tuple[str, str], int]:
-    return {(one.table, one.what): one.rows for one in report.lines}
-
-
-def nothing_is_left() -> bool:
-    return retention.preview() == () and retention.prove().rows == 0
 
 
 def test_the_sweep_takes_what_is_past_its_term_and_says_so(room: House) -> None:
@@ -189,11 +137,6 @@ def test_a_chain_that_points_to_itself_ends(room: House) -> None:
     assert retention.sweep().rows == 0
 
 
-def ended(person: int) -> None:
-    with entered(ACCOUNT, Viewer.visitor()):
-        subjects.end_account(person)
-
-
 def test_terms_of_the_account_begin_when_it_ends(room: House) -> None:
     ann, ben = room.person(), room.person()
     for one in (ann, ben):
@@ -249,15 +192,6 @@ def test_a_duty_keeps_under_a_pseudonym_for_its_term_and_no_longer(room: House) 
     with clock.clock_at(MORNING + timedelta(days=10)):
         retention.sweep()
         assert rows(Bill, "amount") == []
-
-
-def mixed(days: int) -> Any:
-    """Names last as long as their account plus ten days; words are never ended."""
-    ruled = law.in_force().clauses | {
-        "t.name": ClauseLaw(Term(TermKind.ACCOUNT, days)),
-        "t.words": ClauseLaw(Term(TermKind.INDEFINITE, reason="a record of science")),
-    }
-    return law.under(replace(law.in_force(), clauses=ruled, digest=f"mixed {days}"))
 
 
 def test_of_several_clauses_the_cells_of_the_ended_one_are_emptied(room: House) -> None:
@@ -329,13 +263,6 @@ def waiting(room: House, state: str) -> tuple[int, int]:
     return ann, number
 
 
-def under_terms(**days: int) -> Any:
-    ruled = dict(law.in_force().clauses)
-    for name, term in days.items():
-        ruled[f"kernel.{name}"] = ClauseLaw(Term(TermKind.DAYS, term))
-    return law.under(replace(law.in_force(), clauses=ruled, digest=f"terms {days}"))
-
-
 def test_an_item_on_its_way_stays_with_its_account(room: House) -> None:
     _, number = waiting(room, "claimed")
     with under_terms(outbox=30, disclosures=90):
@@ -351,158 +278,6 @@ def test_what_waited_past_its_term_did_not_go_out_and_its_account_says_so(room: 
     assert rows(OutboxItem, "pk") == []
     assert rows(Disclosure, "pk", "state") == [(number, "stopped")]
     assert outbox.deliver().sent == 0
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"ground": ""}, {"ground": "because"}, {"reason": "  "}, {"reason": "x" * 401},
-        {"review_date": None}, {"review_date": MORNING.date()},
-        {"review_date": date(2020, 1, 1)}, {"clauses": ("t.*",)}, {"clauses": ("nothing",)},
-    ],
-    ids=str,
-)  # fmt: skip
-@pytest.mark.clause("N-118", "refused")
-def test_a_hold_without_ground_or_review_is_refused(room: House, wrong: dict[str, Any]) -> None:
-    ann, officer = room.person(), room.person()
-    with pytest.raises(Refused):
-        hold(ann, officer, **wrong)
-    assert rows(Hold, "pk") == []
-
-
-def test_the_database_holds_no_hold_without_ground_or_review(room: House) -> None:
-    ann, officer = room.person(), room.person()
-    for wrong in ({"review_date": None}, {"ground": ""}, {"reason": ""}):
-        values = {"ground": "claims", "reason": "x", "review_date": date(2030, 1, 1)} | wrong
-        with pytest.raises(Exception, match=r"(?i)constraint"):
-            put(Hold, owner_id=ann, placed_by_id=officer, **values)
-
-
-@pytest.mark.clause("N-118", "works")
-def test_a_hold_suspends_deletion_and_restricts_every_other_use(room: House) -> None:
-    ann, ben = room.person(), room.person()
-    slip(ann, "anns", 40)
-    slip(ben, "bens", 40)
-    hold(ann, ben, clauses=("t.slip",))
-    report = retention.sweep()
-    assert (rows(Slip, "label"), report.held) == (["anns"], 1)
-    assert retention.prove().rows == 0
-    with entered(ACCOUNT, Viewer.person(ann)):
-        assert list(Slip.objects.values_list("label", flat=True)) == []
-    with entered(RIGHTS, Viewer.person(ann)):
-        assert list(Slip.objects.values_list("label", flat=True)) == ["anns"]
-
-
-@pytest.mark.clause("N-118", "refused")
-def test_lifting_a_hold_lets_the_deletion_run_that_night(room: House) -> None:
-    ann, ben = room.person(), room.person()
-    slip(ann, "anns", 40)
-    number = hold(ann, ben)
-    retention.sweep()
-    lift(number)
-    with clock.clock_at(MORNING + timedelta(days=1)):
-        assert retention.nightly()
-    assert rows(Slip, "label") == []
-    with pytest.raises(Refused):
-        lift(number)
-
-
-def test_a_hold_on_one_clause_lets_the_others_go(room: House) -> None:
-    ann, ben = room.person(), room.person()
-    slip(ann, "anns", 40)
-    put(Remark, owner_id=ann, words="kept", name="Ann", tags=["ann"], number=9)
-    hold(ann, ben, clauses=("t.words",))
-    ended(ann)
-    with mixed(1), clock.clock_at(MORNING + timedelta(days=2)):
-        retention.sweep()
-    assert rows(Slip, "label") == []
-    ((words, number, owner),) = rows(Remark, "words", "number", "owner_id")
-    assert (words, number, owner) == ("kept", 3, ann)
-
-
-def test_erasure_leaves_what_is_held_and_nobody_meets_it(room: House) -> None:
-    ann, ben = room.person(), room.person()
-    slip(ann, "anns", 1)
-    put(Remark, owner_id=ann, words="words", name="Ann", tags=["ann"])
-    put(Bill, owner_id=ann, amount="12")
-    number = hold(ann, ben, clauses=("t.slip",))
-    plan = rights.plan_erasure(ann)
-    assert "t.slip" in {one.clause.id for one in plan.stays}
-    rights.erase(ann, ground="asked")
-    assert rows(Slip, "label", "owner_id") == [("anns", ann)]
-    assert rows(Remark, "owner_id") != [ann]
-    with entered(CORRESPONDENCE, Viewer.job("test")):
-        assert not subjects.is_open(ann, CORRESPONDENCE)
-    retention.sweep()
-    assert rows(Slip, "label") == ["anns"]
-    assert retention.prove().rows == 0
-    lift(number)
-    assert retention.prove().rows > 0
-    assert ("privacy_hold", "finish an erasure", 1) in [
-        (one.table, one.what, one.rows) for one in retention.preview()
-    ]
-    with clock.clock_at(MORNING + timedelta(days=1)):
-        retention.sweep()
-        assert retention.prove().rows == 0
-    assert rows(Slip, "label") == []
-    assert ann not in rows(Hold, "owner_id")
-    left = {one.table.name for one in everything(ann) if one.rows}
-    assert left == {"privacy_subject"}
-
-
-def test_of_two_holds_the_one_that_stands_still_keeps(room: House) -> None:
-    ann, ben = room.person(), room.person()
-    slip(ann, "anns", 1)
-    put(Bill, owner_id=ann, amount="12")
-    first = hold(ann, ben, clauses=("t.slip",))
-    hold(ann, ben, clauses=("t.bill",))
-    rights.erase(ann, ground="asked")
-    lift(first)
-    people = len(rows(Subject, "pk"))
-    retention.sweep()
-    assert (rows(Slip, "label"), rows(Bill, "owner_id")) == ([], [ann])
-    made = len(rows(Subject, "pk")) - people
-    retention.sweep()
-    assert len(rows(Subject, "pk")) - people == made, "nothing is finished twice"
-
-
-@pytest.mark.parametrize(("ground", "label"), [("claims", []), ("preservation", ["anns"])])
-def test_the_erasure_of_a_child_goes_over_every_hold_but_an_authoritys(
-    room: House, ground: str, label: list[str]
-) -> None:
-    ann, ben = room.person(), room.person()
-    slip(ann, "anns", 1)
-    hold(ann, ben, ground=ground)
-    rights.erase(ann, ground="under 13", over_holds=True)
-    assert rows(Slip, "label") == label
-
-
-def test_a_hold_is_told_to_the_person_and_stays_as_proof(room: House) -> None:
-    ann, ben = room.person(), room.person()
-    number = hold(ann, ben, clauses=("t.slip",))
-    told = {one.table.name: one.rows for one in everything(ann)}["privacy_hold"]
-    assert [(one["ground"], one["reason"]) for one in told] == [
-        ("claims", "a claim of the society")
-    ]
-    lift(number)
-    rights.erase(ann, ground="asked")
-    assert rows(Hold, "ground") == ["claims"]
-    assert ann not in rows(Hold, "owner_id")
-
-
-def test_a_hold_past_its_review_is_red_until_somebody_looks(room: House) -> None:
-    ann, ben = room.person(), room.person()
-    number = hold(ann, ben, review_date=MORNING.date() + timedelta(days=3))
-    retention.sweep()
-    assert retention.red() == ()
-    with clock.clock_at(MORNING + timedelta(days=4)):
-        retention.sweep()
-        assert retention.red() == (f"Holds past their review: {number}.",)
-        with entered(RECORD, Viewer.job("test")), pytest.raises(Refused):
-            holds.review(hold=number, review_date=date(2026, 11, 2))
-        with entered(RECORD, Viewer.job("test")):
-            holds.review(hold=number, review_date=date(2027, 2, 1))
-        assert retention.red() == ()
 
 
 def test_a_clock_that_went_back_deletes_nothing(room: House) -> None:
@@ -572,11 +347,3 @@ def test_the_chain_stands_when_what_it_witnessed_is_swept(room: House) -> None:
     assert rows(Disclosure, "pk") == []
     assert rows(Choice, "pk") == []
     assert ledger.verify().is_whole
-
-
-def test_every_ground_is_known(room: House) -> None:
-    ann, ben = room.person(), room.person()
-    for one in Ground.values:
-        hold(ann, ben, ground=one)
-    assert [one.ground for one in holds.standing()] == list(Ground.values)
-    assert all(one.ground_words for one in holds.standing())

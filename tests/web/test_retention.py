@@ -12,13 +12,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from salerno.policy.purposes import ACCOUNT, ANALYTICS, LEGAL, MARKETING_MAIL, MODERATION, SECURITY
+from salerno.policy.purposes import ACCOUNT, ANALYTICS, MARKETING_MAIL
 from salerno.policy.words import kept, kept_for
 from salerno.privacy import clock, holds, law, retention, rights, subjects
 from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.declare import OnErase, Rows
 from salerno.privacy.errors import PurposeRefused
-from salerno.privacy.holds import Ground, NewHold
+from salerno.privacy.holds import NewHold
 from salerno.privacy.models import Subject, SweepReport
 from salerno.privacy.points import KEEPING
 from salerno.privacy.purposes import ERASURE, RECORD, RIGHTS
@@ -29,11 +29,9 @@ from salerno.privacy.testing import expecting_refusals
 from salerno.services.accounts.values import Role
 from salerno.services.post.models import Letter
 from salerno.web import periodic
-from salerno.web.models import SecurityEvent
 from tests import people
 from tests.ground import pack
 from tests.privacy.filled import Filled, fill
-from tests.privacy.test_rights_laws import opened
 from tests.web.test_security import staff
 
 __all__ = ["pack"]
@@ -146,57 +144,8 @@ def test_a_row_past_due_is_returned_by_no_query_before_the_job(pack: str) -> Non
             assert model._base_manager.filter(pk=filled.made[name].pk).exists(), name
 
 
-@pytest.mark.clause("N-131", "works")
-def test_what_is_due_is_held_at_the_persons_request(pack: str) -> None:
-    ann, officer = people.person(), people.person("desk@example.net")
-    letter(ann.subject, 200)
-    letter(officer.subject, 200)
-    before = stored(Letter)
-    placed(ann.subject, officer.subject, "post.letters", ground=Ground.MY_CLAIMS)
-    report = retention.sweep()
-    assert (stored(Letter), report.held) == (before - 1, 1)
-    with entered(RIGHTS, ann.viewer):
-        assert list(Letter.objects.filter(text="Dear Ann").values_list("to", flat=True)) == [
-            "ann@example.org"
-        ]
-    assert "Dear Ann" in opened(rights.copy(ann.subject))["data/post_letter.jsonl"]
-
-
-@pytest.mark.clause("N-131", "refused")
-def test_any_other_use_of_what_is_held_is_refused(pack: str) -> None:
-    ann, officer = people.person(), people.person("desk@example.net")
-    filled = fill(ann.subject, "a", officer.subject)
-    placed(ann.subject, officer.subject, ground=Ground.MY_CLAIMS)
-    for name in filled.made:
-        table = registry().tables[name]
-        for purpose in may_look(table):
-            if purpose.rows is Rows.OWN or purpose.meets_restricted:
-                continue
-            viewer = JOB if purpose.machine else officer.viewer
-            with entered(purpose, viewer):
-                columns = [
-                    one.attname
-                    for one in table.columns.values()
-                    if one.clause and not one.clause.secret and purpose in one.clause.purposes
-                ]
-                found = table.model._base_manager.filter(**{f"{owner(table)}": ann.subject})
-                for cells in found.values_list(*columns):
-                    assert set(cells) <= {None, ""}, (name, purpose)
-
-
 def owner(table: Table) -> str:
     return table.columns[table.owner].attname
-
-
-def test_a_restriction_closes_the_review_queue_and_not_legal_claims(pack: str) -> None:
-    ann, officer = people.person(), people.person("desk@example.net")
-    put(SecurityEvent, owner_id=ann.subject, kind="throttled", address_digest="abc")
-    placed(ann.subject, officer.subject, "web.security_log")
-    with entered(SECURITY, JOB):
-        events = SecurityEvent.objects.filter(owner_id=ann.subject)
-        assert list(events.values_list("kind", "address_digest")) == [(None, None)]
-    assert not LEGAL.heeds_restriction
-    assert MODERATION.heeds_restriction
 
 
 @pytest.mark.clause("N-115", "works")

@@ -32,7 +32,7 @@ from salerno.privacy.registry import Table
 from salerno.privacy.retention import live
 from salerno.privacy.retention.terms import swept_tables
 from salerno.privacy.retention.values import Report, as_report
-from salerno.privacy.retention.work import Piece, What, kept, leading_to, pieces
+from salerno.privacy.retention.work import Piece, What, kept, leading_to, owner_is_key, pieces
 from salerno.privacy.rights.erase import finish, stand_in
 from salerno.privacy.rights.fate import fate
 from salerno.privacy.rights.others import attname, blank
@@ -164,12 +164,14 @@ def _do(piece: Piece, keys: Sequence[Any]) -> None:
 def _give_away(piece: Piece, rows: Any, values: dict[str, Any]) -> None:
     """Rows of each person go to a new pseudonym, which nobody can lead back.
 
-    A row whose own key is its owner stays theirs, and is empty.
+    A row that must be pointed to, and whose own key is its owner, stays theirs and is empty.
     """
     table, name = piece.table, attname(piece.table)
-    if table.model._meta.pk.attname == name:
+    if piece.what is What.SHELL and owner_is_key(table):
         _set(table, rows, values)
         return
+    if owner_is_key(table):  # the key changes, and nothing may lead to the old one
+        _empty_keys(table, list(rows.values_list("pk", flat=True)))
     for owner in sorted(set(rows.values_list(name, flat=True))):
         made = Subject.objects.create(
             state=Subject.State.PSEUDONYM, layer=Subject.Layer.NONE, ended_at=clock.now()
@@ -187,12 +189,18 @@ def _set(table: Table, rows: Any, values: dict[str, Any]) -> None:
 
 def _let_go(table: Table, keys: Sequence[Any]) -> None:
     """Keys that lead to rows that go: emptied where they may be; what is about nobody goes too."""
+    _empty_keys(table, keys)
     for other, field in leading_to(table):
-        rows = other.model._base_manager.filter(**{f"{field.name}__in": list(keys)})
-        if field.null:
-            rows.update(**{field.attname: None})
-        elif not other.owner:
+        if not field.null and not other.owner:
+            rows = other.model._base_manager.filter(**{f"{field.name}__in": list(keys)})
             rows.filter(pk__in=list(rows.values_list("pk", flat=True))).delete()
+
+
+def _empty_keys(table: Table, keys: Sequence[Any]) -> None:
+    for other, field in leading_to(table):
+        if field.null:
+            rows = other.model._base_manager.filter(**{f"{field.name}__in": list(keys)})
+            rows.update(**{field.attname: None})
 
 
 def _write_steps(piece: Piece, rows: Any) -> None:

@@ -17,9 +17,11 @@ from django.db.models import Exists, Field, OuterRef, Q
 
 from salerno.privacy.declare import Clause
 from salerno.privacy.holds import held
+from salerno.privacy.models import Subject
 from salerno.privacy.registry import Table, registry
 from salerno.privacy.retention.live import busy
 from salerno.privacy.retention.terms import Ending, endings, says_something
+from salerno.privacy.rights.others import attname
 
 NOBODY = Q(pk__in=())
 
@@ -86,6 +88,8 @@ def _moves(due: _Due, idle: Q) -> list[Piece]:
         return []
     table = due.table
     asked = reduce(or_, (asked for _, asked in moving)) & idle
+    if owner_is_key(table):
+        asked &= ~pointed_at(table)
     for one in table.clauses:
         asked &= ~held(table, one)
     ends = tuple(one for one, _ in moving)
@@ -101,9 +105,22 @@ def _rows(due: _Due, idle: Q) -> list[Piece]:
     asked, pointed = whole & idle, pointed_at(table)
     fields = tuple(each for one in ends for each in one.fields)
     gone = Piece(table, What.DELETE, table.clauses, fields, ends, asked & ~pointed)
-    says = reduce(or_, (says_something(table, one) for one in fields), NOBODY)
+    says = reduce(or_, (says_something(table, one) for one in fields), _is_somebodys(table))
     shell = Piece(table, What.SHELL, table.clauses, fields, ends, asked & pointed & says)
     return [gone] if pointed is NOBODY else [gone, shell]
+
+
+def owner_is_key(table: Table) -> bool:
+    """Whether a row's own key is its owner, so that it cannot change hands while pointed to."""
+    return table.model._meta.pk.column == table.owner
+
+
+def _is_somebodys(table: Table) -> Q:
+    """The rows that a person still owns, where they can change hands."""
+    if owner_is_key(table):
+        return NOBODY
+    people = Subject.objects.exclude(state=Subject.State.PSEUDONYM)
+    return Q(Exists(people.filter(pk=OuterRef(attname(table)))))
 
 
 def _cells(due: _Due, idle: Q) -> list[Piece]:
