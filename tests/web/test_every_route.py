@@ -39,8 +39,14 @@ def addresses(patterns: Any = None, before: str = "") -> Iterator[str]:
         if hasattr(one, "url_patterns"):
             yield from addresses(one.url_patterns, before + str(one.pattern))
             continue
-        plain = re.sub(r"<(?:(\w+):)?\w+>", _sample, before + str(one.pattern))
-        yield "/" + re.sub(r"\(\?P[^)]*\)", "abc", plain).strip("^$").replace("\\", "")
+        plain = re.sub(r"(?<!\?P)<(?:(\w+):)?\w+>", _sample, before + str(one.pattern))
+        bare = plain.removesuffix(r"\Z").strip("^$")
+        yield "/" + re.sub(r"\(\?P<\w+>([^)]*)\)", _matching, bare).replace("\\", "")
+
+
+def _matching(found: re.Match[str]) -> str:
+    """The first sample that a group of a regular expression takes."""
+    return next(one for one in ("abc", "a" * 40) if re.fullmatch(found.group(1), one))
 
 
 def _sample(found: re.Match[str]) -> str:
