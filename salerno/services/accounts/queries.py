@@ -17,9 +17,9 @@ from salerno.policy.purposes import (
     DIRECTORY,
     DIRECTORY_INFORMATION,
     PROFILE,
-)
     SECURITY,
     SUPPORT,
+)
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer, entered, viewer
 from salerno.privacy.declare import Reach
