@@ -15,8 +15,12 @@ PROFILE = Purpose("profile", _("Show your profile to those you chose"))
 CORRESPONDENCE = Purpose(
     "correspondence", _("Send the letters you need or asked for"), machine=True
 )
-MARKETING_MAIL = Purpose("marketing_mail", _("Send you offers by mail"), machine=True)
-MARKETING_SMS = Purpose("marketing_sms", _("Send you offers by text message"), machine=True)
+MARKETING_MAIL = Purpose(
+    "marketing_mail", _("Send you offers by mail"), machine=True, is_marketing=True
+)
+MARKETING_SMS = Purpose(
+    "marketing_sms", _("Send you offers by text message"), machine=True, is_marketing=True
+)
 RECOVERY = Purpose("recovery", _("Help you back into your account"), machine=True)
 SECURITY = Purpose("security", _("Keep the service safe"), Rows.EVERY, machine=True)
 ANALYTICS = Purpose("analytics", _("Count use, without knowing who you are"), machine=True)

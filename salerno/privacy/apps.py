@@ -13,7 +13,8 @@ class PrivacyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from salerno.privacy import audit, checks
+        from salerno.privacy import audit, checks, withdrawal
 
         checks.register_all()
         audit.listen()
+        withdrawal.listen()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import batched
@@ -134,7 +134,21 @@ def choose(
                 subject, purpose, question.topic
             ):
                 _shut(subject, purpose)
+        for follow in _followers:
+            follow(subject, question.purposes, str(state))
     return receipt
+
+
+type Follower = Callable[[int, tuple[Purpose, ...], str], None]
+"""What follows from a choice elsewhere: whose, about which purposes, and its state."""
+
+_followers: list[Follower] = []
+
+
+def on_choice(follower: Follower) -> None:
+    """Let ``follower`` be told of every choice, in its transaction."""
+    if follower not in _followers:
+        _followers.append(follower)
 
 
 def withdraw(

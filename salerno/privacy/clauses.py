@@ -94,3 +94,23 @@ HOLDS = Clause(
     ledger=("N-118", "N-131"),
     subject="received",
 )
+RESTRICTIONS = Clause(
+    "kernel.restrictions",
+    _("What you restricted, objected to or asked to have corrected, and how it was decided"),
+    "user.privacy_preferences",
+    Grade.PSEUDONYMOUS,
+    (RECORD,),
+    erasure=keep("to prove what was asked and how it was answered, under a pseudonym"),
+    optional=False,
+    ledger=("N-122", "N-129", "N-130", "N-131", "N-132"),
+    subject="choices",
+)
+OWN_WORDS = Clause(
+    "kernel.own_words",
+    _("Your own words when you restrict, object or ask for a correction, and our answer"),
+    "user.content",
+    Grade.DIRECT,
+    (RECORD,),
+    ledger=("N-122",),
+    subject="choices",
+)

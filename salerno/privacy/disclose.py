@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from salerno.privacy import audit, choices, clock, law, ledger, notices
+from salerno.privacy import audit, cells, choices, clock, law, ledger, notices
 from salerno.privacy.context import current, handover
 from salerno.privacy.declare import Clause, checked_id
 from salerno.privacy.errors import Refused
@@ -30,6 +30,7 @@ from salerno.privacy.subjects import grounds_of_each, keeping, met
 __all__ = ["Party", "Payload", "Received", "deliver_outbox", "disclose", "received"]
 
 _AT_ONCE = 500  # persons asked about in one statement
+_NOTHING: tuple[object, ...] = (None, "", [], {})
 # Under these laws a transfer needs its recorded mechanism; an unknown jurisdiction gets the
 # strictest.
 _MECHANISM_ASKED = frozenset({Subject.Layer.EU, Subject.Layer.UNKNOWN})
@@ -215,6 +216,16 @@ def _person_words(asked: _Asked) -> str:
     return ""
 
 
+def _restricted_words(asked: _Asked) -> str:
+    """What is restricted is left out. What was read before that, and still says it, stays here."""
+    closed = cells.closed_among(asked.rows, asked.payload.clauses, current().purpose)
+    for subject, names in closed.items():
+        for name, clause in asked.payload.fields.items():
+            if clause.id in names and asked.rows[subject].get(name) not in _NOTHING:
+                return _("This is restricted, and nothing may use it: %s.") % clause.title
+    return ""
+
+
 def _any_of(asked: _Asked, **facts: object) -> int:
     """How many of the persons named are as ``facts`` say."""
     with handover(RECORD, ground="the state of the persons named"):
@@ -239,7 +250,7 @@ def _choice_words(asked: _Asked) -> str:
 
 _CHECKS = (
     _recipient_words, _purpose_words, _clause_words, _field_words, _transfer_words,
-    _person_words, _choice_words,
+    _person_words, _restricted_words, _choice_words,
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from salerno.privacy.clauses import HOLDS
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import Clause, Rows
 from salerno.privacy.errors import Refused
-from salerno.privacy.models import ClosedCell, Hold, Subject
+from salerno.privacy.models import ClosedCell, Hold, Restriction, Subject
 from salerno.privacy.purposes import RECORD
 from salerno.privacy.registry import Table, registry
 from salerno.privacy.subjects import close, keeping, reopen, uses
@@ -112,6 +112,11 @@ def lift(*, hold: int, reason: str) -> None:
         found = Hold.objects.filter(pk=hold, lifted_at=None).first()
         if found is None:
             raise Refused(_("There is no such hold, or it was lifted before."), status=404)
+        if Restriction.objects.filter(hold=hold, lifted_at=None).exists():
+            raise Refused(
+                _("The person restricted this, and is told before it ends. Lift the restriction."),
+                status=409,
+            )
         Hold.objects.filter(pk=hold).update(lifted_at=clock.now())
         _release(_held(found))
         ledger.append("hold lifted", {"hold": hold, "at": clock.now()})
@@ -211,6 +216,9 @@ def lift_all(subject: int, *, reason: str) -> int:
     """Lift every hold of ``subject`` that no authority demanded; how many there were."""
     found = [one for one in standing((subject,)) if one.ground not in BY_AUTHORITY]
     with transaction.atomic(), entered(RECORD, Viewer.job("holds"), ground=reason):
+        kept = Restriction.objects.filter(owner_id=subject, lifted_at=None)
+        with keeping(reason):  # what is erased is restricted no longer
+            kept.filter(hold__in=[one.number for one in found]).update(lifted_at=clock.now())
         for one in found:
             lift(hold=one.number, reason=reason)
     return len(found)

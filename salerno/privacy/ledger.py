@@ -24,7 +24,8 @@ from django.db.models import Model
 from salerno.privacy import clock
 from salerno.privacy.anchors import Anchor, folder
 from salerno.privacy.context import Viewer, entered
-from salerno.privacy.models import Choice, Disclosure, LedgerEntry, Look
+from salerno.privacy.gate.writes import SEALED
+from salerno.privacy.models import Choice, Disclosure, LedgerEntry, Look, RightsStep
 from salerno.privacy.purposes import RECORD
 
 GENESIS = "0" * 64
@@ -50,8 +51,15 @@ WITNESSES: Mapping[type[Model], tuple[str, tuple[str, ...]]] = {
         "look",
         ("owner_id", "viewer_id", "viewer_role", "purpose", "reason", "clause_ids", "at"),
     ),
+    RightsStep: (
+        "rights step",
+        ("owner_id", "actor_id", "kind", "number", "step", "words", "receipt", "at"),
+    ),
 }  # fmt: skip
 """The tables whose rows are committed to, with the columns that may never change."""
+
+_RECEIPTS = (Choice, Look, RightsStep)
+SEALED.update({one._meta.db_table: frozenset(WITNESSES[one][1]) for one in _RECEIPTS})
 
 
 @dataclass(frozen=True)

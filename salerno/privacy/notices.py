@@ -18,7 +18,7 @@ from typing import Any
 
 from django.conf import settings
 
-from salerno.privacy import choices, clock, law, ledger, outbox
+from salerno.privacy import cells, choices, clock, law, ledger, outbox
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import Clause
 from salerno.privacy.law import Basis
@@ -28,6 +28,12 @@ from salerno.privacy.registry import Table, registry
 from salerno.privacy.subjects import is_open, keeping
 
 ERASED, CORRECTED = "erased", "corrected"
+RESTRICTED, LIFTED, STOP = "restricted", "restriction lifted", "stop"
+_GROUNDS = {
+    RESTRICTED: "The person restricted what was sent before.",
+    LIFTED: "What was sent before is restricted no longer.",
+    STOP: "The person ended the use for which this was sent.",
+}
 HANDED_ON = frozenset({"mail", "feed_drop"})  # adapters of what is not ours to call back
 BY_HAND = ""  # laid down for the operator, who passes it on
 
@@ -163,6 +169,8 @@ def _covers(subject: int, one: _Changed) -> bool:
         each.receipt == one.row.choice and each.state == choices.State.GIVEN
         for each in choices.standing(subject)
     )
+    if purpose.heeds_restriction and one.clause_id in cells.closed_cells(subject):
+        return False
     granted = purpose.id in ruled.purposes and one.clause_id in ruled.clauses
     return granted and agreed and is_open(subject, purpose)
 
@@ -197,6 +205,37 @@ def erased(subject: int, pseudonym: int, on_their_way: Collection[int]) -> int:
         for one in made
     )  # fmt: skip
     return len(made)
+
+
+def limited(
+    subject: int, clause_ids: Collection[str], purpose_ids: Collection[str], notice: str
+) -> int:
+    """Tell whoever received these clauses, or anything for these purposes; how many are told.
+
+    ``notice``: that it is restricted, restricted no longer, or that a yes was taken back. It
+    names the kinds of data and the keys of our deliveries, and holds nothing of them.
+    """
+    told: dict[str, list[Disclosure]] = {}
+    with keeping("who holds what is restricted"):
+        on_their_way = outbox.on_their_way(subject)
+        for row in Disclosure.objects.filter(owner_id=subject).order_by("pk"):
+            asked = row.purpose in purpose_ids or set(clause_ids) & set(row.clause_ids)
+            out = row.state == Disclosure.State.SENT or row.pk in on_their_way
+            if asked and out and row.purpose != RIGHTS.id:
+                told.setdefault(row.recipient, []).append(row)
+        listed = {name: some for name, some in told.items() if _adapter_of(name) not in HANDED_ON}
+        for some in listed.values():
+            _tell_limited(subject, some, notice)
+    return len(listed)
+
+
+def _tell_limited(subject: int, some: Sequence[Disclosure], notice: str) -> None:
+    told = _account(some[-1], subject, _GROUNDS[notice])
+    ledger.seal([told])
+    told.save(force_insert=True)
+    kinds = sorted({one for row in some for one in row.clause_ids})
+    keys = [outbox.key_of(subject, row.pk) for row in some]
+    _put(told, {"notice": notice, "deliveries": keys, "kinds": kinds})
 
 
 def _account(row: Disclosure, owner: int, ground: str) -> Disclosure:

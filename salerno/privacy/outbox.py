@@ -20,7 +20,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
-from salerno.privacy import clock, law
+from salerno.privacy import cells, clock, law
 from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.declare import Purpose
 from salerno.privacy.models import Disclosure, OutboxItem, StoppedRecipient, Subject
@@ -169,7 +169,17 @@ def _is_wanted(item: OutboxItem) -> bool:
     if purpose is RIGHTS:
         return True
     there = Subject.objects.filter(pk=item.owner_id, state=Subject.State.ACTIVE).exists()
-    return there and purpose is not None and is_open(item.owner_id, purpose)
+    if not there or purpose is None or not is_open(item.owner_id, purpose):
+        return False
+    return not _is_restricted(item, purpose, cells.closed_cells(item.owner_id))
+
+
+def _is_restricted(item: OutboxItem, purpose: Purpose, closed: frozenset[str]) -> bool:
+    """Whether ``item`` holds something that is not to be used, under its own clause or another."""
+    if not closed or not purpose.heeds_restriction:
+        return False
+    named = closed.intersection(item.disclosure.clause_ids)
+    return bool(named) or cells.carries(item.owner_id, closed, item.payload)
 
 
 def _failed(item: OutboxItem, failure: DeliveryFailed) -> Delivered:
@@ -207,10 +217,31 @@ def stop(
             items = items.filter(disclosure__purpose__in=[one.id for one in purposes])
         if consents is not None:
             items = items.filter(disclosure__choice__in=list(consents))
-        numbers = list(items.values_list("disclosure_id", flat=True))
-        OutboxItem.objects.filter(disclosure_id__in=numbers).delete()
-        Disclosure.objects.filter(pk__in=numbers).update(state=STOPPED)
+        return _drop(list(items.values_list("disclosure_id", flat=True)))
+
+
+def _drop(numbers: Collection[int]) -> int:
+    OutboxItem.objects.filter(disclosure_id__in=numbers).delete()
+    Disclosure.objects.filter(pk__in=numbers).update(state=STOPPED)
     return len(numbers)
+
+
+def stop_restricted(subject: int, *, ground: str) -> int:
+    """Take out what waits and holds something of ``subject`` that is restricted by now."""
+    known = registry().purposes
+    with keeping(f"taken out of the outbox: {ground}"):
+        closed = cells.closed_cells(subject)
+        if not closed:
+            return 0
+        found = OutboxItem.objects.filter(owner_id=subject).select_related("disclosure")
+        return _drop(
+            [
+                one.disclosure_id
+                for one in found
+                if (purpose := known.get(one.disclosure.purpose)) is not None
+                and _is_restricted(one, purpose, closed)
+            ]
+        )
 
 
 def on_their_way(subject: int) -> frozenset[int]:

@@ -23,6 +23,8 @@ KEEPING = register_point(
             clauses.OUTBOX,
             clauses.FACTS,
             clauses.HOLDS,
+            clauses.RESTRICTIONS,
+            clauses.OWN_WORDS,
         ),
         RECORD,
         channel="house",

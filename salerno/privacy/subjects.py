@@ -180,6 +180,13 @@ def close(subject: int, purpose: Purpose, reason: str) -> None:
         _write(f"INSERT INTO {table} VALUES (%s) ON CONFLICT DO NOTHING", subject)  # noqa: S608
 
 
+def reasons(subject: int, purpose: Purpose) -> frozenset[str]:
+    """Why ``subject`` is closed for ``purpose``; none where it is not."""
+    with handover(RECORD, ground="why somebody is closed"):
+        rows = Closure.objects.filter(owner_id=subject, purpose=purpose.id)
+        return frozenset(rows.values_list("reason", flat=True))
+
+
 def reopen(subject: int, purpose: Purpose, reason: str) -> None:
     """Take one reason away; the last one opens the purpose again."""
     with keeping(f"no longer closed for {purpose}: {reason}"):

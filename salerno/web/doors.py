@@ -15,7 +15,7 @@ from salerno.privacy.doors import Door
 from salerno.privacy.errors import GateError, Refused
 from salerno.privacy.provenance import keep_provenance
 from salerno.services.accounts.views.profile import profile_needed
-from salerno.web import limits, security
+from salerno.web import limits, security, stopped
 from salerno.web.errors import TOO_MUCH, page, too_much
 from salerno.web.models import SecurityEvent
 from salerno.web.requests import viewer_of
@@ -69,7 +69,7 @@ class middleware:  # noqa: N801  named in settings like the functions beside it
             security.check_role(request, door.role)
         if door.needs and viewer.subject is not None:
             return profile_needed(request, viewer, door.needs)
-        return None
+        return stopped.page(request, door, viewer)
 
     def _through(
         self,

@@ -20,7 +20,7 @@ from salerno.privacy.context import viewer
 from salerno.privacy.doors import door
 from salerno.privacy.purposes import RIGHTS
 from salerno.privacy.receipts import receipt as receipt_of
-from salerno.web import youledger, youpage
+from salerno.web import youledger, youlimits, youpage
 from salerno.web.youcorrect import corrections
 
 WORD = gettext_lazy("erase")
@@ -41,7 +41,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     context = {
         "figures": youpage.figures(headings, received, looked),
         "rights": youpage.rights(),
-        "tables": youpage.tables(headings),
+        "tables": youpage.tables(headings, youlimits.flags(me())),
         "plot": youledger.disclosure_plot(received),
         "received": youledger.received_entries(received[:5]),
         "received_count": len(received),

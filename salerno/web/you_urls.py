@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from salerno.web import you, youopen
+from salerno.web import you, youopen, yourestrict, yourevoke
 
 urlpatterns = [
     path("you", you.everything, name="you"),
     path("you/copy", you.copy, name="you_copy"),
     path("you/copy/portable", you.portable, name="you_portable"),
     path("you/correct", you.correct, name="you_correct"),
+    path("you/correct/ask", yourestrict.ask, name="you_ask"),
+    path("you/limits", yourestrict.limits, name="you_limits"),
+    path("you/limits/restrict", yourestrict.restrict, name="you_restrict"),
+    path("you/limits/object", yourestrict.object_to, name="you_object"),
+    path("you/limits/<int:number>/take-back", yourestrict.take_back, name="you_take_back"),
+    path("you/limits/receipts/<str:number>", yourestrict.receipt, name="you_limit_receipt"),
+    path("you/consents", yourevoke.consents, name="you_consents"),
+    path("you/consents/<str:token>", yourevoke.revoke, name="you_revoke"),
     path("you/erase", you.erase, name="you_erase"),
     path("you/received", you.received, name="you_received"),
     path("you/looked", you.looked, name="you_looked"),

@@ -17,7 +17,7 @@ from salerno.privacy.law import in_force
 from salerno.privacy.rights import Heading
 from salerno.web.components import Link
 
-ASK = "/contact"
+ASK = "/you/correct/ask?clause="
 CHANGES: Mapping[str, str] = {
     "accounts.sign_in": "/you/email",
     "accounts.email": "/you/email",
@@ -63,7 +63,12 @@ def change(clause: Clause) -> Link | None:
         return Link(_("Change"), CHANGES[clause.id])
     if in_force().clause(clause.id).source == "us":
         return None
-    return Link(_("Ask for a correction"), ASK)
+    return asked(clause)
+
+
+def asked(clause: Clause) -> Link:
+    """The way to what nobody changes alone: a request with a clock."""
+    return Link(_("Ask for a correction"), f"{ASK}{clause.id}")
 
 
 def corrections(headings: Sequence[Heading]) -> list[Correction]:
@@ -73,7 +78,7 @@ def corrections(headings: Sequence[Heading]) -> list[Correction]:
         for held in heading.holdings:
             if held.clause.secret and held.clause.id not in CHANGES:
                 continue
-            link = change(held.clause) or Link(_("Ask for a correction"), ASK)
+            link = change(held.clause) or asked(held.clause)
             is_own = held.clause.id in CHANGES
             found[held.clause.id] = Correction(held.clause.title, link, is_own, held.receivers)
     return sorted(found.values(), key=lambda one: not one.is_own)

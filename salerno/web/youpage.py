@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.formats import date_format
@@ -48,8 +49,10 @@ NAMES: Mapping[str, object] = {
 SHOWN = 3  # values of one clause that are spelled out; more are counted
 
 
-def tables(headings: Sequence[Heading]) -> list[SubjectTable]:
-    """One table a heading, in the order of HEADINGS."""
+def tables(
+    headings: Sequence[Heading], flags: Mapping[str, str] = MappingProxyType({})
+) -> list[SubjectTable]:
+    """One table a heading, in the order of HEADINGS. ``flags``: a note by clause."""
     known = {one.id: one for one in headings}
     order = [*HEADINGS, *(name for name in known if name not in HEADINGS)]
     return [
@@ -57,7 +60,7 @@ def tables(headings: Sequence[Heading]) -> list[SubjectTable]:
             name,
             HEADINGS.get(name, name.capitalize()),
             "",
-            tuple(_row(held) for held in _merged(known[name].holdings)),
+            tuple(_row(held, flags) for held in _merged(known[name].holdings)),
         )
         for name in order
         if name in known
@@ -74,7 +77,7 @@ def _merged(held: Sequence[Holding]) -> list[Holding]:
     return list(found.values())
 
 
-def _row(held: Holding) -> Row:
+def _row(held: Holding, flags: Mapping[str, str]) -> Row:
     words_of = told(held)
     link = change(held.clause)
     links = [link] if link else []
@@ -82,7 +85,7 @@ def _row(held: Holding) -> Row:
         links.append(Link(_("Who received it"), "/you/received"))
     return Row(
         held.clause.title, value(held), words_of.why, words_of.kept, words_of.seen,
-        tuple(links), words_of.origin,
+        tuple(links), " ".join(filter(None, (words_of.origin, flags.get(held.clause.id)))),
     )  # fmt: skip
 
 
@@ -186,7 +189,13 @@ def rights() -> list[Right]:
             "/you/erase",
             _("First you see what goes, what stays and which duty keeps it."),
         ),
+        Right(
+            _("Restrict or object"),
+            "/you/limits",
+            _("It stays stored and is used for nothing, from the moment you press."),
+        ),
         Right(_("Take back a choice"), "/you/choices", _("As easily as you gave it.")),
+        Right(_("See what you said yes to"), "/you/consents", _("And what stops without it.")),
         Right(_("See who received it"), "/you/received", _("Each with what, why and when.")),
         Right(_("See who looked"), "/you/looked", _("Staff, with the reason for each look.")),
         Right(_("See what you may open"), "/you/open", _("Why it opens to you, and until when.")),

@@ -108,7 +108,8 @@ def test_what_nobody_changes_alone_offers_a_request_instead() -> None:
     for name in ("accounts.age_answer", "accounts.postal_address"):
         link = youcorrect.change(known[name])
         assert link is not None
-        assert (str(link.words), link.address) == ("Ask for a correction", "/contact")
+        address = f"/you/correct/ask?clause={name}"
+        assert (str(link.words), link.address) == ("Ask for a correction", address)
     assert youcorrect.change(known["kernel.facts"]) is None
     page = words(people.person().browser().get("/you/correct"))
     assert f"Ask for a correction : {known['accounts.age_answer'].title}" in page

@@ -18,11 +18,22 @@ from salerno.privacy.gate.words import GuardedSql, Sql
 from salerno.privacy.purposes import AUTHENTICATE, ERASURE
 from salerno.privacy.registry import Table
 
+SEALED: dict[str, frozenset[str]] = {}
+"""By table: the attributes that the ledger commits to. Only erasure touches such a row."""
+
 
 def check_delete(table: Table | None) -> None:
-    """A declared row is deleted inside an action."""
+    """A declared row is deleted inside an action, and a sealed one by erasure alone."""
     if table is not None and table.owner:
         open_act()
+        if table.name in SEALED and current().purpose is not ERASURE:
+            raise refuse(WriteRefused(f"{table.label} is only appended to: nothing is deleted."))
+
+
+def _check_sealed(table: Table, field: Any, entry: Entry) -> None:
+    if field.attname in SEALED.get(table.name, ()) and entry.purpose is not ERASURE:
+        name = f"{table.label}.{field.name}"
+        raise refuse(WriteRefused(f"{name} is bound into the ledger: it does not change."))
 
 
 def check_update(table: Table | None, guard: Guard | None, values: Iterable[Any]) -> None:
@@ -31,6 +42,7 @@ def check_update(table: Table | None, guard: Guard | None, values: Iterable[Any]
         return
     act, entry = open_act(), current()
     for field, _model, value in values:
+        _check_sealed(table, field, entry)
         if field.column == table.owner:
             if entry.purpose is not ERASURE and not act.library:
                 raise refuse(WriteRefused(f"{table.label}: a row does not change its owner."))

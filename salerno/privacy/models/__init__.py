@@ -7,6 +7,13 @@ from __future__ import annotations
 
 from salerno.privacy.models.outside import Disclosure, ErasureStep, OutboxItem, StoppedRecipient
 from salerno.privacy.models.proof import Choice, CollectionEvent, Fact, LedgerEntry, Look, Notice
+from salerno.privacy.models.restriction import (
+    CorrectionRequest,
+    Finding,
+    Leftover,
+    Restriction,
+    RightsStep,
+)
 from salerno.privacy.models.retention import Hold, SweepReport
 from salerno.privacy.models.subjects import ClosedCell, Closure, Place, ServiceUse, Subject, Tie
 
@@ -15,15 +22,20 @@ __all__ = [
     "ClosedCell",
     "Closure",
     "CollectionEvent",
+    "CorrectionRequest",
     "Disclosure",
     "ErasureStep",
     "Fact",
+    "Finding",
     "Hold",
     "LedgerEntry",
+    "Leftover",
     "Look",
     "Notice",
     "OutboxItem",
     "Place",
+    "Restriction",
+    "RightsStep",
     "ServiceUse",
     "StoppedRecipient",
     "Subject",
