@@ -14,9 +14,10 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from salerno.privacy import checks
-        from salerno.web import naming, searching, tiers, webchecks
+        from salerno.web import naming, pictures, searching, tiers, webchecks
 
         checks.ROOM_TIERS.update(tiers.TIERS)
         webchecks.register_all()
         searching.register()
         naming.register()
+        pictures.register()

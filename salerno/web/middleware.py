@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from salerno.policy import store
 from salerno.web.errors import page
+from salerno.web.providers import origins
 from salerno.web.requests import known
 
 type Handler = Callable[[HttpRequest], HttpResponse]
@@ -29,7 +31,7 @@ def headers(get_response: Handler) -> Handler:
     def answer(request: HttpRequest) -> HttpResponse:
         known(request).gpc = request.headers.get("Sec-GPC") == "1"
         response = get_response(request) if request.method in METHODS else _no_method(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY)
+        response.headers.setdefault("Content-Security-Policy", content_security())
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault(
@@ -42,6 +44,14 @@ def headers(get_response: Handler) -> Handler:
         return response
 
     return answer
+
+
+def content_security() -> str:
+    """The rule for what a page may load, and where its forms may lead: to us, and to providers."""
+    known: Any = settings.SOCIALACCOUNT_PROVIDERS
+    targets = origins(known["openid_connect"]["APPS"])
+    own = "form-action 'self'"
+    return CONTENT_SECURITY.replace(own, " ".join((own, *targets)))
 
 
 def _no_method(request: HttpRequest) -> HttpResponse:

@@ -51,6 +51,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("index the audit", timedelta(minutes=5), audit.bring_index_up_to_date),
     Periodic("sweep what is past its term", timedelta(hours=1), retention.nightly),
     Periodic("end old audit records", timedelta(hours=24), expire_audit),
+    Periodic("end what no guardian approved", timedelta(hours=1), accounts.end_unanswered),
     Periodic("end old sessions", timedelta(hours=6), accounts.end_old_sessions),
 )
 

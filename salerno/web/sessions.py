@@ -145,6 +145,9 @@ def middleware(get_response: Handler) -> Handler:
         session.device = device_of(request.headers.get("User-Agent", ""))
         request.session = session
         response = get_response(request)
+        if request.session is not session:  # the sign-in library opens it anew on its way
+            session = request.session
+            session.device = device_of(request.headers.get("User-Agent", ""))
         if session.accessed and session.is_empty():
             if name in request.COOKIES:
                 response.delete_cookie(name, samesite="Lax")

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from salerno.web.providers import read_providers
 from salerno.web.secret import kept_secret
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,11 +42,13 @@ INSTALLED_APPS = [
     "salerno.services.courses.apps.CoursesConfig",
     "salerno.services.sponsors.apps.SponsorsConfig",
     "salerno.services.directory.apps.DirectoryConfig",
-    "salerno.web.apps.WebConfig",
     "salerno.services.desk.apps.DeskConfig",
+    "salerno.web.apps.WebConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_tasks_db",
 ]
 MIDDLEWARE = [
@@ -150,6 +153,16 @@ ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_CHANGE_EMAIL = ACCOUNT_REAUTHENTICATION_RE
 MFA_ADAPTER = "salerno.services.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+SALERNO_PROVIDERS = os.environ.get("SALERNO_PROVIDERS", "")  # a TOML file (docs/OPERATING.md)
+SOCIALACCOUNT_ADAPTER = "salerno.services.accounts.openid.SocialAdapter"
+SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": read_providers(SALERNO_PROVIDERS),
+        "OAUTH_PKCE_ENABLED": True,
+        "provider_class": "salerno.services.accounts.openid.Provider",
+    }
+}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {"default": {"BACKEND": "salerno.privacy.stores.GuardedCache"}}
@@ -162,6 +175,7 @@ LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["salerno.web.formats"]
 
 CSRF_FAILURE_VIEW = "salerno.web.errors.csrf_failed"
 SALERNO_SMTP = os.environ.get("SALERNO_SMTP", "")  # smtp(s)://user:password@host:port?tls=starttls
@@ -169,6 +183,9 @@ SALERNO_ADAPTERS = {
     "file_drop": "salerno.adapters.file_drop.FileDrop",
     "feed_drop": "salerno.adapters.feed_drop.FeedDrop",
     "smtp": "salerno.adapters.smtp.Smtp",
+    "webhook": "salerno.adapters.webhook.Webhook",
+    "sftp": "salerno.adapters.sftp.Sftp",
+    "sign_in": "salerno.adapters.openid.OpenId",
 }
 SALERNO_ADAPTERS["mail"] = SALERNO_ADAPTERS["smtp" if SALERNO_SMTP else "file_drop"]
 

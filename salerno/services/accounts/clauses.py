@@ -257,6 +257,35 @@ STAFF_ROLE = Clause(
     ledger=("N-86",),
 )
 
+PROVIDER_LINK = Clause(
+    "accounts.provider_link",
+    _("The account elsewhere that you sign in with"),
+    "user.account",
+    Grade.PSEUDONYMOUS,
+    (AUTHENTICATE, ACCOUNT),
+    ledger=("N-22", "N-23", "N-24"),
+    subject="devices",
+)
+GUARDIAN = Clause(
+    "accounts.guardian",
+    _("Your parent or guardian, and what they answered"),
+    "user.contact.email",
+    Grade.DIRECT,
+    (AUTHENTICATE, ACCOUNT),
+    optional=False,
+    ledger=("H-46",),
+)
+CHILD_REPORT = Clause(
+    "accounts.child_report",
+    _("A report that an account is a child’s"),
+    "user.demographic.age_range",
+    Grade.INDIRECT,
+    (SECURITY, ACCOUNT),
+    relations=(CASE,),
+    optional=False,
+    ledger=("N-100", "H-47"),
+)
+
 PROFILE_CLAUSES = (
     NAME, PROFESSION, SPECIALTY, TRAINING_STAGE, INSTITUTION, LOCATION, BIOGRAPHY,
 )  # fmt: skip
@@ -273,7 +302,7 @@ SIGN_IN_POINT = register_point(
     CollectionPoint(
         "accounts.sign_in",
         _("Sign in, and keep your sign-in safe"),
-        (SIGN_IN, EMAIL, PASSWORD, SECOND_FACTOR, SECOND_FACTOR_KIND),
+        (SIGN_IN, EMAIL, PASSWORD, SECOND_FACTOR, SECOND_FACTOR_KIND, PROVIDER_LINK),
         AUTHENTICATE,
     )
 )
@@ -321,5 +350,25 @@ OFFLINE_POINT = register_point(
         (*PROFILE_CLAUSES, RECOVERY_PHONE, POSTAL_ADDRESS),
         ACCOUNT,
         channel="offline",
+    )
+)
+CLAIMS_POINT = register_point(
+    CollectionPoint(
+        "accounts.claims",
+        _("What your account elsewhere tells us"),
+        (PROVIDER_LINK, EMAIL, NAME),
+        ACCOUNT,
+        channel="provider",
+    )
+)
+GUARDIAN_POINT = register_point(
+    CollectionPoint("accounts.guardian", _("A parent or guardian approves"), (GUARDIAN,), ACCOUNT)
+)
+AGE_POINT = register_point(
+    CollectionPoint("accounts.age", _("Your age"), (AGE_ANSWER, CHILD_REPORT), ACCOUNT)
+)
+CHILD_POINT = register_point(
+    CollectionPoint(
+        "accounts.child", _("Report the account of a child"), (CHILD_REPORT,), SECURITY
     )
 )

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from salerno.privacy.declare import Holds, Impersonal
 from salerno.privacy.registry import declare_table
-from salerno.services.accounts.clauses import EMAIL, SECOND_FACTOR, SECOND_FACTOR_KIND
+from salerno.services.accounts.clauses import (
+    EMAIL,
+    PROVIDER_LINK,
+    SECOND_FACTOR,
+    SECOND_FACTOR_KIND,
+)
 
 
 def declare() -> None:
@@ -26,6 +31,23 @@ def declare() -> None:
             plain=("created_at", "last_used_at"),
             since="created_at",
         ),
+    )
+    declare_table(
+        "socialaccount.SocialAccount",
+        Holds(
+            PROVIDER_LINK.on("provider", "uid", "extra_data"),
+            owner="user",
+            plain=("last_login", "date_joined"),
+            since="date_joined",
+        ),
+    )
+    declare_table(
+        "socialaccount.SocialToken",
+        Impersonal("stays empty: what a provider let us read once is not kept for a second time"),
+    )
+    declare_table(
+        "socialaccount.SocialApp",
+        Impersonal("stays empty: the providers are named in a file of the operator's"),
     )
     for label in ("auth.Permission", "auth.Group", "auth.Group_permissions"):
         declare_table(label, Impersonal("names of permissions; nobody is listed in them"))

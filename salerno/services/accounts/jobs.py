@@ -6,6 +6,7 @@ from salerno.privacy import clock
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.doing import action
 from salerno.privacy.purposes import AUTHENTICATE
+from salerno.services.accounts.actions.guardians import unanswered
 from salerno.services.accounts.models import Session
 
 
@@ -14,6 +15,11 @@ def end_old_sessions() -> int:
     by = Viewer.job("sessions")
     with entered(AUTHENTICATE, by, ground="periodic"):
         return drop_ended(by=by)
+
+
+def end_unanswered() -> int:
+    """Erase what has waited too long for the approval of a guardian."""
+    return unanswered()
 
 
 @action(AUTHENTICATE)

@@ -15,8 +15,11 @@ from salerno.services.accounts import clauses
 from salerno.services.accounts.values import (
     Background,
     BirthDecade,
+    Consent,
     Gender,
     Profession,
+    ReportSource,
+    ReportState,
     Role,
     Specialty,
     TrainingStage,
@@ -225,3 +228,48 @@ class StaffRole(models.Model):
 
     def __str__(self) -> str:
         return self.role
+
+
+class Guardian(models.Model):
+    """A parent or guardian who was asked about one program, and what they answered."""
+
+    owner = SubjectKey()
+    guardian = SubjectKey(role="guardian")
+    email = models.EmailField()
+    program = models.CharField(max_length=160)
+    item_id = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=Consent, default=Consent.ASKED)
+    asked_at = models.DateTimeField(default=clock.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    holds = Holds(
+        clauses.GUARDIAN.on(email, program, state),
+        plain=(item_id, asked_at, answered_at),
+        since=asked_at,
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("owner", "item_id"), name="guardian_of_program"),
+        )
+
+    def __str__(self) -> str:
+        return f"guardian {self.pk}: {self.state}"
+
+
+class ChildReport(models.Model):
+    """That an account may be a child's: who said so is not kept, only how it was learned."""
+
+    owner = SubjectKey()
+    source = models.CharField(max_length=10, choices=ReportSource)
+    words = models.TextField(max_length=600, blank=True)
+    state = models.CharField(max_length=10, choices=ReportState, default=ReportState.OPEN)
+    at = models.DateTimeField(default=clock.now)
+
+    holds = Holds(clauses.CHILD_REPORT.on(source, words, state), plain=(at,), since=at)
+
+    class Meta:
+        indexes = (models.Index(fields=("state", "at"), name="child_report_waiting"),)
+
+    def __str__(self) -> str:
+        return f"report {self.pk}: {self.state}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
@@ -20,14 +21,17 @@ from salerno.policy.purposes import (
     SECURITY,
     SUPPORT,
 )
-from salerno.privacy import clock
+from salerno.privacy import audit, clock
 from salerno.privacy.context import Viewer, entered, viewer
 from salerno.privacy.declare import Reach
 from salerno.privacy.doing import query
 from salerno.privacy.purposes import AUTHENTICATE
+from salerno.services.accounts.clauses import CHILD_REPORT
 from salerno.services.accounts.models import (
     Acceptance,
+    ChildReport,
     Demographics,
+    Guardian,
     Particulars,
     PostalAddress,
     Preference,
@@ -39,11 +43,19 @@ from salerno.services.accounts.models import (
 from salerno.services.accounts.rules import LINES, joined_region, missing, topic_of, topics
 from salerno.services.accounts.values import (
     Card,
+    Consent,
+    GuardianLine,
     Line,
     ProfileView,
+    Program,
+    ProviderLink,
+    ReportLine,
+    ReportSource,
+    ReportState,
     SessionLine,
     SignedIn,
     Standing,
+    UnderCase,
 )
 from salerno.services.accounts.values.countries import shown_countries
 
@@ -55,7 +67,6 @@ _LOGIN_PATHS = tuple(f"owner__{one}" for one in LOGIN_COLUMNS)
 def session_by(*, key_digest: str) -> SignedIn | None:
     """The live session of a key, its login row and what was accepted, in one statement."""
     latest = Acceptance.objects.filter(owner_id=OuterRef("owner_id")).order_by("-pk")
-    UnderCase,
     row = (
         Session.objects.filter(
             key_digest=key_digest, expires_at__gt=clock.now(), owner__is_active=True
@@ -222,11 +233,6 @@ def own_postal_address() -> Mapping[str, object]:
     return PostalAddress.objects.values("lines", "postal_code", "city", "country").first() or {}
 
 
-@query(ACCOUNT)
-def preference(*, name: str) -> str:
-    """How the viewer set the pages, or "" where nothing was said."""
-    found = Preference.objects.filter(owner_id=viewer().known, name=name)
-    return found.values_list("value", flat=True).first() or ""
 @query(AUTHENTICATE)
 def address_of(subject: int) -> str:
     """Where a letter reaches somebody; "" where there is no such account."""
@@ -248,6 +254,11 @@ def under_case(subject: int) -> UnderCase | None:
     return UnderCase(row.name or "", email, shown, ("accounts.name", "accounts.sign_in"))
 
 
+@query(ACCOUNT)
+def preference(*, name: str) -> str:
+    """How the viewer set the pages, or "" where nothing was said."""
+    found = Preference.objects.filter(owner_id=viewer().known, name=name)
+    return found.values_list("value", flat=True).first() or ""
 
 
 @query(ACCOUNT)

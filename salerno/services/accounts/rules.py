@@ -19,6 +19,15 @@ ADULT = 18
 OLDEST = 120
 ALIKE = 0.7
 
+CHILD = 13
+"""Below this nothing is knowingly collected, whatever a pack says."""
+HOUR_SECONDS = 3600
+GUARDIAN_DAYS = 14
+"""How long a guardian has to answer before what waits is erased."""
+
+CLAIMS = {"email": 254, "name": 120, "picture": 500}
+"""The claims of a provider that are declared here, and how long each may be."""
+
 BROWSERS = (
     ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"),
     ("Safari", "Safari"), ("curl", "curl"),
@@ -52,6 +61,37 @@ def is_place_name(given: str) -> bool:
 def age_on(day: date, born: date) -> int:
     """Whole years on ``day``."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def failed_age(age: int, least: int, program: int | None) -> int:
+    """The age that an answer falls short of, or 0 where it suffices.
+
+    ``least``: of the operator; ``program``: of a program that asks a guardian, where one is named.
+    """
+    if age < CHILD:
+        return CHILD
+    needed = min(least, program) if program is not None else least
+    return 0 if age >= needed else needed
+
+
+def is_barred(failed: int, least: int, program: int | None) -> bool:
+    """Whether somebody whose answer fell short of ``failed`` is too young here as well."""
+    needed = min(least, program) if program is not None else least
+    return 0 < failed <= needed
+
+
+def tidy_claims(said: Mapping[str, object]) -> dict[str, str]:
+    """What was said of the declared claims: texts of one line, or "" where it is none."""
+    found = {}
+    for name, most in CLAIMS.items():
+        value = said.get(name)
+        text = " ".join(value.replace("\x00", " ").split()) if isinstance(value, str) else ""
+        found[name] = text[:most] if name == "name" else text if len(text) <= most else ""
+    if not found["picture"].startswith(("https://", "http://")):
+        found["picture"] = ""
+    if "@" not in found["email"]:
+        found["email"] = ""
+    return found
 
 
 def born_on(day: int, month: int, year: int, today: date) -> date | None:

@@ -18,8 +18,18 @@ from django.urls import URLPattern, path, re_path, reverse
 
 from salerno.privacy.doors import door
 from salerno.privacy.purposes import AUTHENTICATE
+from salerno.services.accounts import openid
 from salerno.services.accounts.clauses import SIGN_IN_POINT
-from salerno.services.accounts.views import email, profile, register, you
+from salerno.services.accounts.views import (
+    ages,
+    children,
+    email,
+    guardians,
+    linking,
+    profile,
+    register,
+    you,
+)
 
 type View = Callable[..., HttpResponse]
 
@@ -58,6 +68,10 @@ urlpatterns = [
     path("register/declined", register.declined, name="register_declined"),
     path("you/accept", register.accept, name="accept"),
     _open("sign-in", sign_in.login, "account_login"),
+    _open("sign-in/with/<slug:provider_id>", openid.begin, "openid_connect_login"),
+    _open("sign-in/with/<slug:provider_id>/back", openid.back, "openid_connect_callback"),
+    path("sign-in/claims", linking.claims, name="claims"),
+    _own("you/links/<int:link>/end", linking.unlink, "unlink"),
     _open("sign-out", sign_in.logout, "account_logout"),
     _open("sign-in/paused", sign_in.account_inactive, "account_inactive"),
     _open("sign-in/code", sign_in.confirm_login_code, "account_confirm_login_code"),
@@ -109,4 +123,11 @@ urlpatterns = [
     path("you/address/<str:need>", you.postal_address, name="postal_address"),
     path("you/merge", you.merge, name="merge"),
     path("you/pause", you.pause, name="pause"),
+    path("you/age", ages.age, name="age"),
+    path("you/guardian", guardians.guardians, name="guardians"),
+    path("you/guardian/ask", guardians.ask_guardian, name="ask_guardian"),
+    path("guardian/<str:link>", guardians.guardian, name="guardian"),
+    path("report-child", children.report_child, name="report_child"),
+    path("desk/children", children.children, name="desk_children"),
+    path("desk/children/<int:report>", children.child, name="desk_child"),
 ]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import ACCOUNT
-from salerno.privacy.context import Viewer
+from salerno.privacy.context import Viewer, open_act
 from salerno.privacy.declare import Reach
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
@@ -22,9 +22,10 @@ from salerno.services.media.models import Photograph
 
 
 @action(ACCOUNT, collects=PHOTOGRAPH_POINT)
-def keep_photograph(*, by: Viewer, picture: Picture, audience: Reach) -> None:
-    """Put a new photograph in the place of the old one."""
+def keep_photograph(*, by: Viewer, picture: Picture, audience: Reach, source: str = "") -> None:
+    """Put a new photograph in the place of the old one. ``source``: who gave it, if not you."""
     check_audience(audience)
+    open_act().source = source
     _drop_old(by)
     made = Photograph(
         owner_id=by.known,

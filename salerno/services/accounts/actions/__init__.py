@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from salerno.services.accounts.actions.guardians import (
+    answer_for_child,
+    ask_guardian,
+    check_guardian,
+    is_minor,
+    on_guardian_end,
+    program_link,
+)
 from salerno.services.accounts.actions.leave import deactivate, merge, reactivate
+from salerno.services.accounts.actions.linking import link, photographs, unlink
+from salerno.services.accounts.actions.minors import (
+    change_age,
+    clear_report,
+    erase_child,
+    report_child,
+)
 from salerno.services.accounts.actions.particulars import (
     change_demographics,
     change_postal_address,
@@ -28,9 +43,11 @@ from salerno.services.accounts.actions.sign_in import (
 from salerno.services.accounts.actions.staff import give_role, take_role
 
 __all__ = [
-    "accept", "change_demographics", "change_postal_address", "change_profile",
-    "change_recovery_phone", "change_region", "deactivate", "end_all_sessions", "end_session",
-    "end_session_of_key", "give_role", "keep_session", "merge", "reactivate", "register",
-    "seen_from", "set_preference", "take_down_offline", "take_role", "taken_lines", "touch_session",
-    "widest_lines",
+    "accept", "answer_for_child", "ask_guardian", "change_age", "change_demographics",
+    "change_postal_address", "change_profile", "change_recovery_phone", "change_region",
+    "check_guardian", "clear_report", "deactivate", "end_all_sessions", "end_session",
+    "end_session_of_key", "erase_child", "give_role", "is_minor", "keep_session", "link",
+    "merge", "on_guardian_end", "photographs", "program_link", "reactivate", "register",
+    "report_child", "seen_from", "set_preference", "take_down_offline", "take_role",
+    "taken_lines", "touch_session", "unlink", "widest_lines",
 ]  # fmt: skip

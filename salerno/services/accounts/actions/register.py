@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from salerno.policy import store
 from salerno.policy.purposes import ACCOUNT
 from salerno.privacy import choices
-from salerno.privacy.context import Viewer, handover
+from salerno.privacy.context import Viewer, handover, open_act
 from salerno.privacy.declare import Purpose
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
@@ -18,8 +18,9 @@ from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.registry import registry
 from salerno.privacy.subjects import apply_law, keeping, new_subject, start_service
 from salerno.services.accounts import rules
+from salerno.services.accounts.actions.linking import write_link_row
 from salerno.services.accounts.actions.profile import first_audiences
-from salerno.services.accounts.clauses import ACCEPTANCE_POINT, REGISTRATION
+from salerno.services.accounts.clauses import ACCEPTANCE_POINT, CLAIMS_POINT, REGISTRATION
 from salerno.services.accounts.models import Acceptance, Particulars, Profile, User
 from salerno.services.accounts.queries import subject_of_address
 from salerno.services.accounts.values import NewAccount
@@ -32,10 +33,13 @@ def register(*, by: Viewer, new: NewAccount) -> int | None:
     Returns the subject, or None where the address is known: the caller says the same to both.
     """
     check_versions(new.terms_version, new.policy_version)
-    if not new.is_old_enough:
+    if not new.is_old_enough and new.program is None:
         raise Refused(_("You are too young for an account here. Nothing was stored."))
     login = User(email=new.email.strip().lower())
-    login.set_password(new.password)  # as slow for a known address as for a new one
+    if new.claims is None:
+        login.set_password(new.password)  # as slow for a known address as for a new one
+    else:
+        login.set_unusable_password()
     with handover(AUTHENTICATE, ground="is this address known"):
         if subject_of_address(login.email) is not None:
             return None
@@ -46,15 +50,37 @@ def register(*, by: Viewer, new: NewAccount) -> int | None:
     login.subject_id = subject
     with handover(AUTHENTICATE, ground="a new login"):
         login.save(force_insert=True)
-        EmailAddress.objects.create(user_id=subject, email=login.email, primary=True)
+    if new.claims is None:
+        with handover(AUTHENTICATE, ground="a new login"):
+            EmailAddress.objects.create(user_id=subject, email=login.email, primary=True)
+        Profile.objects.create(owner_id=subject, name=new.name, **first_audiences())
+    else:
+        take_claims(by=by, subject=subject, new=new)
     country, state = rules.split_region(new.region)
-    Profile.objects.create(owner_id=subject, name=new.name, **first_audiences())
-    Particulars.objects.create(owner_id=subject, is_old_enough=True, country=country, state=state)
+    Particulars.objects.create(
+        owner_id=subject, is_old_enough=new.is_old_enough, country=country, state=state
+    )
     write_acceptance(subject, new.purposes)
     for one in asked_purposes():
         if one.id in new.purposes:
             choices.choose(subject, choices.ask(one), choices.State.GIVEN, point=REGISTRATION)
     return subject
+
+
+@action(ACCOUNT, collects=CLAIMS_POINT)
+def take_claims(*, by: Viewer, subject: int, new: NewAccount) -> None:
+    """What an account elsewhere said, for an account that begins with it: name, address, link."""
+    claims = new.claims
+    if claims is None:
+        return
+    act = open_act()
+    act.subject, act.source = subject, f"provider: {claims.provider_name}"
+    Profile.objects.create(owner_id=subject, name=claims.name or new.name, **first_audiences())
+    with handover(AUTHENTICATE, ground="a new login"):
+        EmailAddress.objects.create(
+            user_id=subject, email=claims.email, primary=True, verified=claims.email_is_verified
+        )
+        write_link_row(subject, claims)
 
 
 def asked_purposes() -> list[Purpose]:

@@ -20,9 +20,14 @@ from salerno.privacy.errors import Refused
 from salerno.services.accounts import clauses, rules
 from salerno.services.accounts.actions.register import asked_purposes
 from salerno.services.accounts.forms.fields import regions
-from salerno.services.accounts.values import NewAccount
+from salerno.services.accounts.values import NewAccount, Program
 
 NO_ACCOUNT = gettext_lazy("Without it no account is made. Reading stays open.")
+
+
+def least_age() -> int:
+    """How old somebody must be for an account here."""
+    return int(str(store.pack().policy.settings["min_age"]))
 
 
 class BirthDate(forms.MultiWidget):
@@ -101,6 +106,7 @@ class RegistrationForm(DeclaredForm):
     agree = forms.BooleanField(label=gettext_lazy("I accept the terms."))
     terms_version = forms.IntegerField(widget=forms.HiddenInput)
     policy_version = forms.IntegerField(widget=forms.HiddenInput)
+    for_program: Program | None = None  # whose link led here
 
     fields_of = MappingProxyType(
         {
@@ -111,7 +117,9 @@ class RegistrationForm(DeclaredForm):
             "region": clauses.REGION,
         }
     )
-    controls = frozenset({"agree", "terms_version", "policy_version", "purpose", "do", "next"})
+    controls = frozenset(
+        {"agree", "terms_version", "policy_version", "purpose", "do", "next", "program"}
+    )
     if_left = MappingProxyType(
         {
             **dict.fromkeys(("email", "name", "password"), NO_ACCOUNT),
@@ -131,20 +139,36 @@ class RegistrationForm(DeclaredForm):
             raise ValidationError(_("This password is much like your name or your address."))
         return password
 
+    def given(self) -> dict[str, Any]:
+        """What is known without being asked here."""
+        return {"password": "", "program": self.for_program, "claims": None}
+
+    def failed_age(self) -> int:
+        """The age that the answer falls short of, or 0."""
+        program = self.given()["program"]
+        return rules.failed_age(self.age(), least_age(), program.min_age if program else None)
+
+    def age(self) -> int:
+        """Whole years today."""
+        return rules.age_on(clock.today(), self.cleaned_data["birth"])
+
     def account(self) -> NewAccount:
         """What was sent, without the date: only the answers to two questions leave this form."""
-        data = self.cleaned_data
-        age = rules.age_on(clock.today(), data["birth"])
+        data = {**self.given(), **self.cleaned_data}
+        age, given = self.age(), self.given()
+        is_old_enough = age >= least_age()
         return NewAccount(
             email=data["email"],
             name=data["name"],
             password=data["password"],
             region=data["region"],
-            is_old_enough=age >= int(str(store.pack().policy.settings["min_age"])),
+            is_old_enough=is_old_enough,
             is_adult=age >= rules.ADULT,
             terms_version=data["terms_version"],
             policy_version=data["policy_version"],
             purposes=tuple(dict.fromkeys(self.agreed())),
+            program=None if is_old_enough or self.failed_age() else given["program"],
+            claims=given["claims"],
         )
 
     def agreed(self) -> list[str]:

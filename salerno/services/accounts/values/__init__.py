@@ -193,6 +193,8 @@ class NewAccount:
     terms_version: int
     policy_version: int
     purposes: tuple[str, ...] = ()
+    program: Program | None = None  # under the general age, and old enough for this one
+    claims: Claims | None = None  # from a provider; then there is no password
 
 
 @dataclass(frozen=True)

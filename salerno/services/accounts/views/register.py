@@ -20,9 +20,10 @@ from salerno.services.accounts.clauses import ACCEPTANCE_POINT, REGISTRATION
 from salerno.services.accounts.forms.register import RegistrationForm
 from salerno.services.accounts.models import User
 from salerno.services.accounts.rules import is_number
+from salerno.services.accounts.views.ages import check_not_barred, program_of, too_young
 
 
-def _versions() -> dict[str, int]:
+def versions() -> dict[str, int]:
     now = store.pack()
     return {
         "terms_version": now.documents["terms"].version,
@@ -36,20 +37,28 @@ def register(request: HttpRequest) -> HttpResponse:
     """The form, and what follows it."""
     if request.POST.get("do") == "decline":
         return HttpResponseRedirect("/register/declined")
-    form = RegistrationForm(request.POST or None, request.FILES or None, initial=_versions())
+    program = program_of(request)
+    check_not_barred(request, program)
+    form = RegistrationForm(request.POST or None, request.FILES or None, initial=versions())
+    form.for_program = program
     if request.method == "POST" and form.is_valid():
+        if failed := form.failed_age():
+            return too_young(request, failed)
         subject = actions.register(by=viewer(), new=form.account())
-        return _confirm(request, subject, form.cleaned_data["email"])
-    status = 422 if form.errors else 200
+        return confirm(request, subject, form.cleaned_data["email"])
+    page = {"form": form, "asked": asked(), "program": program, "link": request.GET.get("program")}
+    return render(request, "accounts/register.html", page, status=422 if form.errors else 200)
+
+
+def asked() -> list[dict[str, str]]:
+    """What is asked use by use, in the words of the pack."""
     ruled = in_force().purposes
-    asked = [
+    return [
         {"id": one.id, "text": ruled[one.id].ask or ruled[one.id].text} for one in asked_purposes()
     ]
-    page = {"form": form, "asked": asked}
-    return render(request, "accounts/register.html", page, status=status)
 
 
-def _confirm(request: HttpRequest, subject: int | None, email: str) -> HttpResponse:
+def confirm(request: HttpRequest, subject: int | None, email: str) -> HttpResponse:
     """Write to the address. A known one gets another letter, and the page is the same."""
     with handover(AUTHENTICATE, ground="confirm the address"):
         answer: HttpResponse
@@ -75,4 +84,4 @@ def accept(request: HttpRequest) -> HttpResponse:
         terms, policy = (int(one) if is_number(one) else 0 for one in given)
         actions.accept(by=viewer(), terms_version=terms, policy_version=policy)
         return HttpResponseRedirect("/you")
-    return render(request, "accounts/accept.html", _versions())
+    return render(request, "accounts/accept.html", versions())

@@ -14,7 +14,7 @@ from salerno.policy.purposes import ACCOUNT
 from salerno.privacy.context import viewer
 from salerno.privacy.doors import door
 from salerno.privacy.errors import Refused
-from salerno.services.accounts import actions, queries
+from salerno.services.accounts import actions, openid, queries
 from salerno.services.accounts.clauses import (
     DEMOGRAPHICS_POINT,
     POSTAL_POINT,
@@ -50,7 +50,13 @@ def _page(request: HttpRequest, form: object, title: str, lead: str) -> HttpResp
 def devices(request: HttpRequest) -> HttpResponse:
     """Where the viewer is signed in, and how."""
     lines = queries.sessions(current=_key(request))
-    return render(request, "accounts/devices.html", {"lines": lines})
+    names = openid.provider_names()
+    links = queries.provider_links(names=names)
+    linked = {one.provider for one in links}
+    more = {key: name for key, name in names.items() if key not in linked}
+    return render(
+        request, "accounts/devices.html", {"lines": lines, "links": links, "providers": more}
+    )
 
 
 @door(ACCOUNT, signed_in=True)

@@ -1,0 +1,115 @@
+"""Children: frozen as soon as somebody says so, erased when the desk confirms it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from salerno.policy.purposes import ACCOUNT, SECURITY
+from salerno.privacy import ledger, outbox, rights
+from salerno.privacy.context import Viewer, handover, open_act
+from salerno.privacy.doing import action
+from salerno.privacy.errors import Refused
+from salerno.privacy.models import Subject
+from salerno.privacy.purposes import AUTHENTICATE
+from salerno.privacy.rights import Certificate
+from salerno.privacy.subjects import apply_law, close, keeping, reopen, uses
+from salerno.services.accounts import rules
+from salerno.services.accounts.clauses import AGE_POINT, CHILD_POINT
+from salerno.services.accounts.models import ChildReport, Session, StaffRole, User
+from salerno.services.accounts.queries import subject_of_address
+from salerno.services.accounts.values import ReportSource, ReportState
+
+CHILD = "child"  # the reason of a closure
+GROUND = "under 13: what identifies a child is not kept"
+
+
+@action(SECURITY, collects=CHILD_POINT)
+def report_child(*, by: Viewer, email: str, words: str, source: ReportSource) -> int | None:
+    """Freeze the account of an address at once, until the desk has looked. None: there is none.
+
+    Staff are not frozen by a stranger's word; the desk reads it all the same.
+    """
+    with handover(AUTHENTICATE, ground="whose account a report names"):
+        subject = subject_of_address(email)
+        is_staff = StaffRole.objects.filter(owner_id=subject).exists() if subject else False
+    if subject is None:
+        return None
+    if not is_staff or source is not ReportSource.FORM:
+        freeze(subject)
+    return write_report(subject, source, words)
+
+
+def write_report(subject: int, source: ReportSource, words: str) -> int:
+    """Write a report down; one that waits already is not doubled."""
+    open_act().about = subject
+    waiting = ChildReport.objects.filter(owner_id=subject, state=ReportState.OPEN)
+    found = waiting.values_list("pk", flat=True).first()
+    if found is not None:
+        return int(found)
+    made = ChildReport.objects.create(owner_id=subject, source=source, words=words.strip())
+    return int(made.pk)
+
+
+@action(ACCOUNT, collects=AGE_POINT)
+def change_age(*, by: Viewer, age: int) -> bool:
+    """Take an answer about age: under 18 is protected from now on, under 13 is locked.
+
+    The date is not kept, and nothing is taken back by a later answer. True: it is locked now.
+    """
+    if age >= rules.ADULT:
+        return False
+    if age >= rules.CHILD:
+        with keeping("the answer to the question about age"):
+            Subject.objects.filter(pk=by.known).update(is_minor=True)
+        apply_law(by.known)
+        return False
+    freeze(by.known)
+    with handover(SECURITY, ground="an age under 13 was given"):
+        write_report(by.known, ReportSource.PROFILE, "")
+    return True
+
+
+def freeze(subject: int) -> None:
+    """From here on nobody meets ``subject``, nobody signs in as them, and nothing goes out."""
+    with handover(AUTHENTICATE, ground="the account of a child is locked"):
+        User.objects.filter(pk=subject).update(is_active=False)
+        Session.objects.filter(owner_id=subject).delete()
+    with keeping("the account of a child is locked"):
+        live = Subject.objects.filter(pk=subject, state=Subject.State.ACTIVE)
+        live.update(state=Subject.State.FROZEN)
+        for purpose in uses():
+            close(subject, purpose, CHILD)
+        outbox.stop(subject, ground="the account of a child is locked")
+
+
+@action(SECURITY)
+def clear_report(*, by: Viewer, report: int) -> None:
+    """The desk found that it is no child's account: everything is as it was before."""
+    subject = _waiting(report)
+    ChildReport.objects.filter(owner_id=subject, state=ReportState.OPEN).update(
+        state=ReportState.UNFOUNDED
+    )
+    with handover(AUTHENTICATE, ground="it is no child's account"):
+        User.objects.filter(pk=subject).update(is_active=True)
+    with keeping("it is no child's account"):
+        frozen = Subject.objects.filter(pk=subject, state=Subject.State.FROZEN)
+        frozen.update(state=Subject.State.ACTIVE)
+        for purpose in uses():
+            reopen(subject, purpose, CHILD)
+
+
+@action(SECURITY)
+def erase_child(*, by: Viewer, report: int) -> Certificate:
+    """Erase everywhere. No hold but an authority's is in the way, and those outside are told."""
+    subject = _waiting(report)
+    ledger.append("child erased", {"report": report})
+    return rights.erase(subject, ground=GROUND, over_holds=True)
+
+
+def _waiting(report: int) -> int:
+    """Whose account a report names. Raises Refused (404) where none waits."""
+    rows = ChildReport.objects.filter(pk=report, state=ReportState.OPEN)
+    found = rows.values_list("owner_id", flat=True).first()
+    if found is None:
+        raise Refused(_("No such report waits any more."), status=404)
+    return int(found)
