@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -184,9 +185,10 @@ SALERNO_ADAPTERS = {
     "feed_drop": "salerno.adapters.feed_drop.FeedDrop",
     "smtp": "salerno.adapters.smtp.Smtp",
     "webhook": "salerno.adapters.webhook.Webhook",
-    "sftp": "salerno.adapters.sftp.Sftp",
     "sign_in": "salerno.adapters.openid.OpenId",
 }
+if find_spec("asyncssh"):  # requirements/sftp.txt
+    SALERNO_ADAPTERS["sftp"] = "salerno.adapters.sftp.Sftp"
 SALERNO_ADAPTERS["mail"] = SALERNO_ADAPTERS["smtp" if SALERNO_SMTP else "file_drop"]
 
 STATIC_URL = "/static/"

@@ -37,6 +37,23 @@ def test_one_element(given: str, expected: str) -> None:
     assert drawn(given).body == expected
 
 
+def test_a_line_of_words_has_no_numbers_of_parts_and_references_and_its_headings_end() -> None:
+    one, two = (f'<xref ref-type="bibr" rid="b{n}">{n}</xref>' for n in (1, 2))
+    cited = f"<sup>{one},{two}</sup>"
+    abstract = (
+        '<abstract><object-id pub-id-type="doi">10.1000/x.001</object-id><sec><title>Why</title>'
+        f"<p>It helped.{cited} In 10<sup>3</sup> wards.</p></sec></abstract>"
+    )
+    back = (
+        '<ref-list><ref id="b1"><mixed-citation>One.</mixed-citation></ref>'
+        '<ref id="b2"><mixed-citation>Two.</mixed-citation></ref></ref-list>'
+    )
+    document = drawn("<sec><title>So what?</title><p>Much.</p></sec>", meta=abstract, back=back)
+    assert document.summary == "Why. It helped. In 103 wards."
+    assert "So what? Much." in document.text
+    assert "10.1000" not in document.text
+
+
 def test_a_pointer_and_its_reference_lead_to_each_other() -> None:
     body = '<p>As <xref ref-type="bibr" rid="b1 b2">1,2</xref> and <xref rid="b2"/>.</p>'
     back = (

@@ -29,6 +29,7 @@ from salerno.services.courses.values import Course, EnrolmentState, Need, Seat
 
 COLUMNS = (
     "id", "slug", "title", "summary", "html", "item_id", "opens_at", "ends_at", "min_age", "needs",
+    "quiz__id",
 )  # fmt: skip
 
 
@@ -41,7 +42,7 @@ def check_offered() -> None:
 def made(row: tuple[Any, ...]) -> Course:
     """A course from its columns."""
     needs = tuple(Need(str(one["line"]), str(one["reason"])) for one in row[9])
-    values: tuple[Any, ...] = (*row[:9], needs)
+    values: tuple[Any, ...] = (*row[:9], needs, row[10] is not None)
     return Course(*values)
 
 

@@ -17,9 +17,11 @@ from salerno.services.courses.tests.making import (
     draft_id,
     hand_in,
     learner,
+    made_course,
     move,
     teacher,
 )
+from salerno.services.courses.values import NewUnit
 from tests.people import column, stored, words
 
 
@@ -227,3 +229,16 @@ def test_an_ordering_is_not_shown_in_the_right_order(course: Made) -> None:
     found = quiz_of(course.course)
     assert found is not None
     assert (found.questions[2].right_number, question.value) == ("4", Decimal(4))
+
+
+def test_a_course_of_nothing_but_its_title_holds_and_offers_no_quiz(course: Made) -> None:
+    for units, parts in (((), ("",)), ((NewUnit("One", "<p>One</p>", 5, 0),), ("", "/units/1"))):
+        bare = made_course(f"silence-{len(units)}", units=units, quiz=None)
+        _, browser = learner(f"Ann{len(units)}", bare)
+        for part in (*parts, "/progress", "/discussion"):
+            answer = browser.get(f"{bare.address}{part}")
+            found = f"{bare.address}/quiz" in answer.content.decode()
+            assert (answer.status_code, found) == (200, False), part
+        assert browser.get(f"{bare.address}/quiz").status_code == 404
+    there = learner("Ben", course)[1].get(course.address).content.decode()
+    assert f"{course.address}/quiz" in there

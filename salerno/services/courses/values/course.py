@@ -29,6 +29,7 @@ class Course:
     ends_at: datetime | None
     min_age: int
     needs: tuple[Need, ...] = ()
+    has_quiz: bool = False
 
     @property
     def scope(self) -> str:

@@ -63,7 +63,7 @@ def test_a_report_has_its_declared_columns_and_each_person_reads_who_looked(cour
     ann = reported("Ann", course)
     confirmed(enrolled("Ben", course), "sandhill", "Quill, Ben")
     said = page(admin)
-    for one in ("Quill, Ann", course.course.title, "0 of 3", "100 %", "pass it to nobody else"):
+    for one in ("Quill, Ann", course.course.title, "0 of 3", "100%", "pass it to nobody else"):
         assert one in said
     assert "Quill, Ben" not in said
     [(role, reason, clause_ids)] = looked(ann)

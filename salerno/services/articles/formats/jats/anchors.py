@@ -74,7 +74,7 @@ def links_back(places: list[str]) -> Html:
         for number, one in enumerate(places, 1)
     ]
     said = text(_("In the text:"))
-    return tag("span", Html(" "), said, Html(" "), join(links, ", "), class_="back")
+    return tag("span", Html(" "), said, Html(" "), join(links, " "), class_="back")
 
 
 def said_back(number: int) -> str:

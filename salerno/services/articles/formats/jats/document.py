@@ -37,6 +37,11 @@ HANDLERS: dict[str, Handler] = {
 PARTS = ("front", "body", "back", "floats-group", "sub-article", "response", "floats-wrap")
 NAMED = {"front", "processing-meta"}
 END_OF_BLOCK = re.compile(r"</(?:p|li|td|th|h\d|dt|dd|figcaption|div|caption)>")
+END_OF_HEADING = re.compile(r"(?<![.?!:;>\s])</(?:h\d|dt)>")
+NUMBERS = re.compile(
+    r'<small class="part-id">.*?</small>|<sup>(?:<a [^>]*href="#[^>]*>[^<]*</a>|[,;–-])+</sup>'
+)
+"""Numbers of parts and of references: marks in a page, noise in a line of words."""
 MARKUP = re.compile(r"<[^>]*>")
 MOST_TEXT = 400_000
 SUMMARY = 300
@@ -123,7 +128,8 @@ def under(words: str, inside: Html, reading: Reading) -> Html:
 
 def plain(html: Html) -> str:
     """HTML as words."""
-    return " ".join(unescape(MARKUP.sub("", END_OF_BLOCK.sub(" ", html))).split())
+    lines = END_OF_BLOCK.sub(" ", END_OF_HEADING.sub(". ", NUMBERS.sub("", html)))
+    return " ".join(unescape(MARKUP.sub("", lines)).split())
 
 
 def shortened(words: str, most: int = SUMMARY) -> str:
