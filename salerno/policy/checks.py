@@ -12,19 +12,22 @@ from django.core import checks
 from django.urls import Resolver404, resolve
 
 from salerno.policy import cookies, store
+from salerno.policy.contracts import ending
 from salerno.policy.crosschecks import check_register
 from salerno.policy.forms import check_forms
 from salerno.policy.publishing import differs
 from salerno.policy.register import against_pack, against_version
 from salerno.policy.texts import promised, promises
 from salerno.policy.values import Document, Pack, Register
+from salerno.privacy import clock, parcels
 from salerno.privacy.errors import DeclarationError
+from salerno.privacy.law import Recipient
 
 
 def register_all() -> None:
     """Register the checks with Django. Called once, when the app is ready."""
     ours = (check_working, check_published, check_cookies, check_documents, check_promises)
-    for check in (*ours, check_forms):
+    for check in (*ours, check_contracts, check_adapters, check_forms):
         checks.register(check, "policy")
 
 
@@ -79,6 +82,37 @@ def check_cookies(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
         return _errors(cookies.against_pack(cookies.of_code(), store.pack().policy.cookies), 5)
     except DeclarationError:
         return []  # said by the checks above
+
+
+def check_contracts(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
+    """Contracts that ended or end soon: what flows under them stops by itself."""
+    try:
+        return _warnings(ending(store.pack().policy, clock.today()), 4)
+    except DeclarationError:
+        return []
+
+
+def unknown_adapters(recipients: Iterable[Recipient]) -> list[str]:
+    """The recipients whose adapter the settings do not name, or that cannot be loaded."""
+    said = []
+    for one in recipients:
+        if one.adapter and one.adapter not in parcels.known():
+            said.append(f"{one.name}: no adapter is named {one.adapter!r} in SALERNO_ADAPTERS.")
+            continue
+        try:
+            parcels.adapter(one.adapter)
+        except ImportError as error:
+            said.append(f"{one.name}: its adapter {one.adapter!r} cannot be loaded ({error}).")
+    return said
+
+
+def check_adapters(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
+    """Each recipient that the pack uses can be reached by an adapter that is there."""
+    try:
+        used = [one for one in store.pack().policy.recipients.values() if one.enabled]
+    except DeclarationError:
+        return []
+    return _errors(unknown_adapters(used), 8)
 
 
 def unreachable(documents: Mapping[str, Document]) -> list[str]:

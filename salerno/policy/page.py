@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from salerno.policy.shown import (
 )
 from salerno.policy.texts import anchored, filled, html
 from salerno.policy.values import LayerKind, Pack, Text
+from salerno.privacy import clock
 from salerno.privacy.declare import Reach
 from salerno.privacy.law import Basis
 
@@ -96,7 +98,8 @@ def _kind(pack: Pack, name: str) -> Named:
 
 def tables(pack: Pack, language: str, layer: str = "") -> Tables:
     """The tables of one version under a layer."""
-    return _kept(("tables", pack.policy.digest, language, layer), lambda: _tables(pack, layer))
+    key = ("tables", pack.policy.digest, language, layer, clock.today())
+    return _kept(key, lambda: _tables(pack, layer))
 
 
 def _tables(pack: Pack, layer: str) -> Tables:
@@ -224,6 +227,8 @@ def _recipient_row(pack: Pack, name: str) -> RecipientRow:
         country=one.country,
         mechanism=str(words.MECHANISMS[one.mechanism]),
         contract=one.contract,
+        expires=date.fromisoformat(one.expires) if one.expires else None,
+        has_ended=one.has_ended(clock.today()),
         address=pack.addresses[name],
         purposes=tuple(_purpose(pack, each) for each in one.purposes),
         kinds=tuple(_kind(pack, each) for each in one.clauses),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from salerno.policy.contracts import unprotected
 from salerno.policy.crosschecks import check_register
 from salerno.policy.errors import PublishRefused
 from salerno.policy.loader import build, read_sources
@@ -88,6 +89,8 @@ def publish(
     _check_date(pack, last, effective_at, now)
     if last is not None:
         _check_news(pack, last)
+    for words in unprotected(pack, last):
+        raise PublishRefused(words)
     document, _ = read_sources(edition.folder)
     _number(document, published, code)
     document |= {

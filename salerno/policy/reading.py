@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 from salerno.policy.floors import check_purpose
@@ -131,7 +132,7 @@ def read_recipients(
     known = tuple(purposes)
     for name, one in table.tables():
         one.only("name", "kind", "role", "contract", "country", "mechanism", "purposes", "adapter",
-                 "address", "enabled")  # fmt: skip
+                 "address", "enabled", "expires", "endpoint")  # fmt: skip
         if not one.text("contract", ""):
             one.fail("no `contract`: without one nothing flows, so it cannot be a recipient")
         mechanism = one.text("mechanism", "")
@@ -152,9 +153,27 @@ def read_recipients(
             clauses=tuple(key for key, law in clauses.items() if name in law.recipients),
             adapter=one.text("adapter", ""),
             enabled=one.flag("enabled", default=True) and not nameless,
-            role=roles[name].value, address=addresses[name],
+            role=roles[name].value, address=addresses[name], expires=_last_day(one),
+            endpoint=_endpoint(one),
         )  # fmt: skip
     return Recipients(laws, roles, addresses, tuple(warnings))
+
+
+def _last_day(table: Table) -> str:
+    """The last day of a contract, or "" where it runs until further notice."""
+    said = table.text("expires", "")
+    try:
+        return date.fromisoformat(said).isoformat() if said else ""
+    except ValueError:
+        table.fail(f'is {said!r}, and must be a day like "2027-03-31"', "expires")
+
+
+def _endpoint(table: Table) -> str:
+    """Where the recipient's machine listens. It holds no secret: a published policy shows it."""
+    said = table.text("endpoint", "")
+    if said and (not said.startswith(("https://", "sftp://")) or "@" in said):
+        table.fail("must begin with https:// or sftp://, without a name or password", "endpoint")
+    return said
 
 
 def read_cookies(table: Table, purposes: Mapping[str, PurposeLaw]) -> tuple[Cookie, ...]:

@@ -101,6 +101,8 @@ class RecipientRow:
     country: str
     mechanism: str
     contract: str
+    expires: date | None
+    has_ended: bool
     address: str
     purposes: tuple[Named, ...]
     kinds: tuple[Named, ...]

@@ -23,8 +23,8 @@ from salerno.privacy.gate.guards import serves
 from salerno.privacy.law import Basis, Recipient
 from salerno.privacy.models import Disclosure, OutboxItem, StoppedRecipient, Subject
 from salerno.privacy.outbox import deliver as deliver_outbox
-from salerno.privacy.outbox import key_of
-from salerno.privacy.purposes import RECORD
+from salerno.privacy.parcels import key_of, lane
+from salerno.privacy.purposes import RECORD, RIGHTS
 from salerno.privacy.subjects import grounds_of_each, keeping, met
 
 __all__ = ["Party", "Payload", "Received", "deliver_outbox", "disclose", "received"]
@@ -33,6 +33,9 @@ _AT_ONCE = 500  # persons asked about in one statement
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 # Under these laws a transfer needs its recorded mechanism; an unknown jurisdiction gets the
 # strictest.
+# What goes out for these is named each time, by a demand or by the person: no list of the pack
+# says it beforehand. Who may receive it still stands in the pack.
+_CASE_BY_CASE = frozenset({RIGHTS})
 _MECHANISM_ASKED = frozenset({Subject.Layer.EU, Subject.Layer.UNKNOWN})
 
 
@@ -69,6 +72,7 @@ class Party:
     contract: str
     country: str
     topic: str = ""
+    expires: str = ""  # the last day of its own contract, as 2027-03-31
 
     def __post_init__(self) -> None:
         checked_id(self.id, "Party")
@@ -104,6 +108,7 @@ class _Asked:
             name=one.name,
             country=one.country,
             contract=one.contract,
+            expires=one.expires,
         )
 
 
@@ -150,6 +155,10 @@ def _recipient_words(asked: _Asked) -> str:
     for one in (recipient, asked.receiver):
         if not one.contract:
             return _("There is no contract with %s.") % one.name
+        if one.has_ended(clock.today()):
+            return _("The contract with %(name)s ended on %(day)s: nothing goes to it.") % {
+                "name": one.name, "day": one.expires,
+            }  # fmt: skip
     return _switch_words(recipient, asked.receiver)
 
 
@@ -180,7 +189,8 @@ def _purpose_words(asked: _Asked) -> str:
 def _clause_words(asked: _Asked) -> str:
     purpose, granted = current().purpose, asked.recipient.clauses
     for clause in asked.payload.clauses:
-        if clause.secret or clause.id not in granted or not serves(clause, purpose):
+        is_granted = clause.id in granted or purpose in _CASE_BY_CASE or purpose.any_clause
+        if clause.secret or not is_granted or not serves(clause, purpose):
             return _("%(name)s does not receive this for %(purpose)s: %(clause)s.") % {
                 "name": asked.recipient.name, "purpose": purpose.title, "clause": clause.title,
             }  # fmt: skip
@@ -272,6 +282,7 @@ def _write_down(asked: _Asked) -> tuple[int, ...]:
             choice=asked.consents.get(subject, ""),
             state=Disclosure.State.SENT if asked.is_handed else Disclosure.State.WAITING,
             at=now,
+            tried_at=now if asked.is_handed else None,
             sent_at=now if asked.is_handed else None,
         )
         for subject in asked.rows
@@ -297,6 +308,7 @@ def _put_in_outbox(asked: _Asked, rows: Iterable[Disclosure]) -> None:
             adapter=receiver.adapter,
             payload=dict(asked.rows[row.owner_id]),
             key=key_of(row.owner_id, row.pk),
+            lane=lane(row.owner_id, receiver.id, receiver.adapter),
         )
         for row in rows
     )

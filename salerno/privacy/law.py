@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -168,6 +168,12 @@ class Recipient:
     enabled: bool = True
     role: str = "processor"  # processor | joint | controller
     address: str = ""  # the record of one that decides itself what the data is for
+    expires: str = ""  # the last day of the contract, as 2027-03-31; empty: until further notice
+    endpoint: str = ""  # where its machine listens: https://… or sftp://…
+
+    def has_ended(self, day: date) -> bool:
+        """Whether the contract binds no more on ``day``: nothing flows."""
+        return bool(self.expires) and day > date.fromisoformat(self.expires)
 
 
 @dataclass(frozen=True)
@@ -196,6 +202,10 @@ class Policy:
     settings: Mapping[str, object] = field(default_factory=dict)
     cookies: tuple[Cookie, ...] = ()
     layers: tuple[str, ...] = ()
+
+    def is_protected(self, one: Recipient) -> bool:
+        """Whether what goes to ``one`` stays in the operator's country, or is protected there."""
+        return one.country == self.operator.country or bool(one.mechanism)
 
     def clause(self, clause_id: str) -> ClauseLaw:
         """The law of a clause. Raises DeclarationError when the pack is silent."""

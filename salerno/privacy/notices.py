@@ -12,40 +12,40 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 
-from salerno.privacy import cells, choices, clock, law, ledger, outbox
+from salerno.privacy import cells, choices, law, ledger, outbox, recall
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import Clause
-from salerno.privacy.law import Basis
 from salerno.privacy.models import Disclosure, OutboxItem
+from salerno.privacy.parcels import BY_HAND, HANDED_ON, key_of
 from salerno.privacy.purposes import RIGHTS
+from salerno.privacy.recall import STOP
 from salerno.privacy.registry import Table, registry
 from salerno.privacy.subjects import is_open, keeping
 
 ERASED, CORRECTED = "erased", "corrected"
-RESTRICTED, LIFTED, STOP = "restricted", "restriction lifted", "stop"
+RESTRICTED, LIFTED = "restricted", "restriction lifted"
 _GROUNDS = {
     RESTRICTED: "The person restricted what was sent before.",
     LIFTED: "What was sent before is restricted no longer.",
     STOP: "The person ended the use for which this was sent.",
 }
-HANDED_ON = frozenset({"mail", "feed_drop"})  # adapters of what is not ours to call back
-BY_HAND = ""  # laid down for the operator, who passes it on
 
-type Prints = dict[str, list[str]]  # field -> [clause id, keyed print of its value]
+type Prints = dict[str, list[str]]
+"""Field -> clause id, keyed print of its value, and a word where the value was withheld."""
 
 
 def prints(
     recipient: law.Recipient, fields: Mapping[str, Clause], values: Mapping[str, Any], salt: str
 ) -> Prints:
     """What is kept of the values that go out: prints of the fields that a column of ours holds."""
-    if recipient.role == "processor":
-        return {}
+    if recipient.role == "processor" and recipient.adapter in {BY_HAND, *HANDED_ON}:
+        return {}  # who only carries keeps nothing; who has a machine of its own does
     return {
         name: [clause.id, _print(salt, name, values[name])]
         for name, clause in fields.items()
@@ -71,7 +71,7 @@ def _holder(clause_id: str, name: str) -> Table | None:
 
 @dataclass(frozen=True)
 class _Changed:
-    """A field of which a recipient holds another value than we do."""
+    """A field of which a recipient holds another value than we do, and in what it went out."""
 
     row: Disclosure
     name: str
@@ -85,11 +85,18 @@ def corrected(subject: int, clause_ids: Iterable[str]) -> int:
     Called in the transaction that wrote them, under the purpose that wrote them.
     """
     written = {one for one in clause_ids if one in _granted()}
-    if not written:
-        return 0
+    return _tell_changes(subject, lambda row, said: said[0] in written) if written else 0
+
+
+def caught_up(subject: int) -> int:
+    """Tell the values that were withheld while their ground was gone, where it is back."""
+    return _tell_changes(subject, lambda row, said: outbox.WITHHELD in said)
+
+
+def _tell_changes(subject: int, asked: Callable[[Disclosure, list[str]], bool]) -> int:
     told: dict[str, list[_Changed]] = {}
     with keeping("who holds an older value"):
-        for one in _changed(subject, written):
+        for one in _changed(subject, asked):
             told.setdefault(one.row.recipient, []).append(one)
         for some in told.values():
             _tell_corrected(subject, some)
@@ -97,24 +104,37 @@ def corrected(subject: int, clause_ids: Iterable[str]) -> int:
 
 
 def _granted() -> set[str]:
-    """The clauses that somebody who decides alone may receive."""
+    """The clauses of which somebody outside may keep a copy."""
     ruled = law.in_force().recipients.values()
-    return {clause for one in ruled if one.role != "processor" for clause in one.clauses}
+    carriers = {BY_HAND, *HANDED_ON}
+    return {
+        clause
+        for one in ruled
+        if one.role != "processor" or one.adapter not in carriers
+        for clause in one.clauses
+    }
 
 
-def _changed(subject: int, written: Collection[str]) -> Iterator[_Changed]:
+def _changed(subject: int, asked: Callable[[Disclosure, list[str]], bool]) -> Iterator[_Changed]:
     """The fields of which a recipient's latest print does not fit what we hold."""
+    sent: dict[tuple[str, str], Disclosure] = {}
     latest: dict[tuple[str, str], Disclosure] = {}
     out = (Disclosure.State.SENT, Disclosure.State.WAITING)
     for row in Disclosure.objects.filter(owner_id=subject, state__in=out).order_by("pk"):
-        for name, (clause_id, _said) in row.prints.items():
-            if clause_id in written:
-                latest[row.recipient, name] = row
-    for (_recipient, name), row in latest.items():
-        clause_id, said = row.prints[name]
-        held = _held(subject, clause_id, name)
-        if len(held) == 1 and _print(row.salt, name, held[0]) != said:
-            yield _Changed(row, name, clause_id, held[0])
+        known = latest if row.notice else sent
+        for name in row.prints:
+            known[row.recipient, name] = latest[row.recipient, name] = row
+    for field, origin in sent.items():
+        row, name = latest[field], field[1]
+        said = row.prints[name]
+        held = _held(subject, said[0], name) if asked(row, said) else ()
+        if len(held) != 1:
+            continue
+        one = _Changed(origin, name, said[0], held[0])
+        if _print(row.salt, name, held[0]) != said[1] or (
+            outbox.WITHHELD in said and _covers(subject, one)
+        ):
+            yield one
 
 
 def _held(subject: int, clause_id: str, name: str) -> Sequence[Any]:
@@ -133,8 +153,9 @@ def _owner(table: Table) -> str:
 
 def _tell_corrected(subject: int, some: Sequence[_Changed]) -> None:
     covered = [one for one in some if _covers(subject, one)]
-    rows = list({one.row.pk: one.row for one in some}.values())
-    told = _account(rows[-1], subject, "What was sent before was corrected.")
+    rows = _with(subject, some[0].row.recipient, {one.name for one in some})
+    told = recall.account(rows[-1], subject, CORRECTED, "What was sent before was corrected.")
+    told.concerns = [row.pk for row in rows]
     told.fields = sorted(one.name for one in some)
     told.clause_ids = sorted({one.clause_id for one in some})
     if covered:
@@ -142,16 +163,27 @@ def _tell_corrected(subject: int, some: Sequence[_Changed]) -> None:
         told.basis = covered[-1].row.basis
     ledger.seal([told])
     told.prints = {
-        one.name: [one.clause_id, _print(told.salt, one.name, one.value)] for one in some
+        one.name: [one.clause_id, _print(told.salt, one.name, one.value)]
+        + ([] if one in covered else [outbox.WITHHELD])
+        for one in some
     }
     told.save(force_insert=True)
     payload = {
         "notice": CORRECTED,
-        "deliveries": [outbox.key_of(subject, row.pk) for row in rows],
+        "deliveries": [key_of(subject, row.pk) for row in rows],
         "fields": told.fields,
         "values": {one.name: _spelled(one.value) for one in covered},
     }
-    _put(told, payload)
+    _put(told, payload, subject)
+
+
+def _with(subject: int, recipient: str, names: set[str]) -> list[Disclosure]:
+    """What went to ``recipient`` with any of these fields, and may be held there."""
+    out = (Disclosure.State.SENT, Disclosure.State.WAITING)
+    rows = Disclosure.objects.filter(
+        owner_id=subject, recipient=recipient, notice="", state__in=out
+    )
+    return [row for row in rows.order_by("pk") if names & row.prints.keys()]
 
 
 def _spelled(value: Any) -> Any:
@@ -184,24 +216,26 @@ def erased(subject: int, pseudonym: int, on_their_way: Collection[int]) -> int:
     told: dict[str, list[Disclosure]] = {}
     rows = Disclosure.objects.filter(owner_id=pseudonym).order_by("pk")
     for row in rows:
-        if row.state == Disclosure.State.SENT or row.pk in on_their_way:
+        out = row.state == Disclosure.State.SENT or row.pk in on_their_way
+        if out and not row.notice:
             told.setdefault(row.recipient, []).append(row)
     rows.exclude(prints={}).update(prints={})
-    named = {one: _adapter_of(one) for one in told}
     made = [
-        _account(some[-1], pseudonym, "The person was erased.")
+        recall.account(some[-1], pseudonym, ERASED, "The person was erased.")
         for name, some in told.items()
-        if named[name] not in HANDED_ON
+        if recall.adapter_of(name) not in HANDED_ON
     ]
     if not made:
         return 0
+    for one in made:
+        one.concerns = [row.pk for row in told[one.recipient]]
     ledger.seal(made)
     Disclosure.objects.bulk_create(made)
     OutboxItem.objects.bulk_create(
-        _item(one, {
+        recall.item(one, {
             "notice": ERASED,
-            "deliveries": [outbox.key_of(subject, row.pk) for row in told[one.recipient]],
-        })
+            "deliveries": [key_of(subject, row.pk) for row in told[one.recipient]],
+        }, subject)
         for one in made
     )  # fmt: skip
     return len(made)
@@ -221,45 +255,27 @@ def limited(
         for row in Disclosure.objects.filter(owner_id=subject).order_by("pk"):
             asked = row.purpose in purpose_ids or set(clause_ids) & set(row.clause_ids)
             out = row.state == Disclosure.State.SENT or row.pk in on_their_way
-            if asked and out and row.purpose != RIGHTS.id:
+            if asked and out and not row.notice and row.purpose != RIGHTS.id:
                 told.setdefault(row.recipient, []).append(row)
-        listed = {name: some for name, some in told.items() if _adapter_of(name) not in HANDED_ON}
+        listed = {
+            name: some for name, some in told.items() if recall.adapter_of(name) not in HANDED_ON
+        }
         for some in listed.values():
             _tell_limited(subject, some, notice)
+    if notice == LIFTED:
+        caught_up(subject)
     return len(listed)
 
 
 def _tell_limited(subject: int, some: Sequence[Disclosure], notice: str) -> None:
-    told = _account(some[-1], subject, _GROUNDS[notice])
+    told = recall.account(some[-1], subject, notice, _GROUNDS[notice])
+    told.concerns = [row.pk for row in some]
     ledger.seal([told])
     told.save(force_insert=True)
     kinds = sorted({one for row in some for one in row.clause_ids})
-    keys = [outbox.key_of(subject, row.pk) for row in some]
-    _put(told, {"notice": notice, "deliveries": keys, "kinds": kinds})
+    keys = [key_of(subject, row.pk) for row in some]
+    _put(told, {"notice": notice, "deliveries": keys, "kinds": kinds}, subject)
 
 
-def _account(row: Disclosure, owner: int, ground: str) -> Disclosure:
-    """The account of a notice to whoever received ``row``: a duty, and nothing about anybody."""
-    return Disclosure(
-        owner_id=owner, recipient=row.recipient, recipient_name=row.recipient_name,
-        purpose=RIGHTS.id, basis=Basis.LEGAL_OBLIGATION, contract=row.contract,
-        country=row.country, mechanism=row.mechanism, ground=ground, at=clock.now(),
-    )  # fmt: skip
-
-
-def _adapter_of(recipient: str) -> str:
-    ruled = law.in_force().recipients.get(recipient.partition(".")[0])
-    return ruled.adapter if ruled else BY_HAND
-
-
-def _put(told: Disclosure, payload: Mapping[str, Any]) -> None:
-    OutboxItem.objects.bulk_create([_item(told, payload)])
-
-
-def _item(told: Disclosure, payload: Mapping[str, Any]) -> OutboxItem:
-    adapter = _adapter_of(told.recipient)
-    return OutboxItem(
-        owner_id=told.owner_id, disclosure=told, recipient=told.recipient,
-        adapter=BY_HAND if adapter in HANDED_ON else adapter, payload=dict(payload),
-        key=outbox.key_of(told.owner_id, told.pk),
-    )  # fmt: skip
+def _put(told: Disclosure, payload: Mapping[str, Any], subject: int) -> None:
+    OutboxItem.objects.bulk_create([recall.item(told, payload, subject)])

@@ -7,56 +7,49 @@ between delivers it again under the same key, by which the adapter knows it.
 
 from __future__ import annotations
 
-import hmac
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import reduce
 from operator import or_
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
-from django.utils.module_loading import import_string
+from django.db.models import Exists, Min, OuterRef, Q
+from django.utils.translation import gettext as _
 
-from salerno.privacy import cells, clock, law
+from salerno.privacy import cells, clock, law, parcels, recall
 from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.declare import Purpose
-from salerno.privacy.models import Disclosure, OutboxItem, StoppedRecipient, Subject
+from salerno.privacy.errors import Refused
+from salerno.privacy.models import Choice, Disclosure, OutboxItem, StoppedRecipient, Subject
+from salerno.privacy.parcels import (
+    Adapter,
+    DeliveryFailed,
+    Holding,
+    Parcel,
+    holding,
+    key_of,
+    key_prefix,
+)
 from salerno.privacy.points import KEEPING
 from salerno.privacy.purposes import RECORD, RIGHTS
 from salerno.privacy.registry import registry
 from salerno.privacy.subjects import is_open, keeping
 
-FILE_DROP = "salerno.adapters.file_drop.FileDrop"
+__all__ = [
+    "Adapter", "Delivered", "DeliveryFailed", "Holding", "Parcel", "deliver", "holding", "is_off",
+    "key_of", "key_prefix", "on_their_way", "stop", "stop_restricted", "stopped", "switch_off",
+    "switch_on", "tell", "waiting",
+]  # fmt: skip
+
 MOST_TRIES = 8
+LONGEST = timedelta(hours=6)  # between two tries
+WITHHELD = "withheld"  # the third part of a print: the recipient was told of it without its value
 CLAIM = timedelta(minutes=5)  # how long one delivery may take before another may try
 WAITING, SENT = Disclosure.State.WAITING, Disclosure.State.SENT
 FAILED, STOPPED = Disclosure.State.FAILED, Disclosure.State.STOPPED
-
-
-class DeliveryFailed(Exception):
-    """The recipient did not take it. ``final``: trying again is of no use."""
-
-    def __init__(self, words: str, *, final: bool = False) -> None:
-        super().__init__(words)
-        self.final = final
-
-
-class Adapter(Protocol):
-    """One way out of the house. The same ``key`` twice is the same delivery."""
-
-    def deliver(self, payload: Mapping[str, Any], key: str) -> None:
-        """Hand ``payload`` over, or raise DeliveryFailed."""
-
-
-@runtime_checkable
-class Holding(Protocol):
-    """An adapter that lays things down in this house, and can remove them."""
-
-    def forget(self, prefix: str) -> int:
-        """Remove what was delivered under keys that begin with ``prefix``."""
 
 
 @dataclass(frozen=True)
@@ -77,39 +70,13 @@ class Delivered:
         )
 
 
-def adapter(name: str) -> Adapter:
-    """The adapter of a name in the settings; what has none is laid down as a file."""
-    known: Mapping[str, str] = getattr(settings, "SALERNO_ADAPTERS", {})
-    made: Adapter = import_string(known.get(name, FILE_DROP))()
-    return made
-
-
-def holding() -> list[Holding]:
-    """The adapters that lay things down in this house."""
-    known: Mapping[str, str] = getattr(settings, "SALERNO_ADAPTERS", {})
-    made = [import_string(one)() for one in sorted({FILE_DROP, *known.values()})]
-    return [one for one in made if isinstance(one, Holding)]
-
-
-def key_prefix(subject: int) -> str:
-    """How the keys of what goes out about one person begin: keyed, so that it names nobody."""
-    said = f"outbox|{subject}".encode()
-    return hmac.digest(settings.SECRET_KEY.encode(), said, "sha256").hex()[:16]
-
-
-def key_of(subject: int, disclosure: int) -> str:
-    """The key by which an adapter, and a recipient, knows one delivery when it is named again."""
-    said = f"outbox|{subject}|{disclosure}".encode()
-    digest = hmac.digest(settings.SECRET_KEY.encode(), said, "sha256")
-    return key_prefix(subject) + digest.hex()[:32]
-
-
 def deliver(limit: int = 500) -> Delivered:
     """Deliver what is due. Called by the scheduler, outside any transaction."""
     done = Delivered()
     with entered(RECORD, Viewer.job("outbox")), acting(Act("privacy.outbox", KEEPING)):
         off = set(StoppedRecipient.objects.values_list("recipient", flat=True))
         due = OutboxItem.objects.filter(next_try_at__lte=clock.now()).exclude(_to_any_of(off))
+        due = due.exclude(_behind_another())
         for item in list(due.select_related("disclosure").order_by("next_try_at", "pk")[:limit]):
             done += _deliver_one(item)
     return done
@@ -120,8 +87,21 @@ def _to_any_of(off: Collection[str]) -> Q:
     return reduce(or_, (Q(recipient__startswith=f"{one}.") for one in off), Q(recipient__in=off))
 
 
+def _behind_another() -> Exists:
+    """What follows something of its lane that has not left yet."""
+    before = OutboxItem.objects.filter(lane=OuterRef("lane"), disclosure__lt=OuterRef("disclosure"))
+    return Exists(before.exclude(lane=""))
+
+
 def is_off(recipient: str) -> bool:
-    """Whether ``recipient``, or the class of recipients that it is a party of, is switched off."""
+    """Whether nothing new goes to ``recipient``: it, or the class of recipients that it is a
+    party of, is switched off, or the contract ended.
+    """
+    ruled = law.in_force().recipients.get(recipient.partition(".")[0])
+    return ruled is None or ruled.has_ended(clock.today()) or _is_switched_off(recipient)
+
+
+def _is_switched_off(recipient: str) -> bool:
     names = {recipient, recipient.partition(".")[0]}
     ruled = law.in_force().recipients.get(recipient.partition(".")[0])
     stopped_here = StoppedRecipient.objects.filter(pk__in=names).exists()
@@ -132,13 +112,13 @@ def tell(recipient: str, payload: Mapping[str, Any], key: str) -> bool:
     """Hand over what is about nobody: numbers of what was sent before and is to be removed.
 
     False where the recipient is switched off or did not take it; the caller tries again later.
-    Call it outside any transaction.
+    A contract that ended does not matter here. Call it outside any transaction.
     """
-    if is_off(recipient):
+    if _is_switched_off(recipient):
         return False
     ruled = law.in_force().recipients[recipient.partition(".")[0]]
     try:
-        adapter(ruled.adapter).deliver(payload, key)
+        parcels.hand_over(ruled.adapter, Parcel(key, recipient, "", 0, "removed", payload))
     except DeliveryFailed:
         return False
     return True
@@ -152,26 +132,66 @@ def _deliver_one(item: OutboxItem) -> Delivered:
     if not _is_wanted(item):
         _settle(item, STOPPED)
         return Delivered(stopped=1)
+    Disclosure.objects.filter(pk=item.disclosure_id, tried_at=None).update(tried_at=clock.now())
     try:
-        adapter(item.adapter).deliver(item.payload, item.key)
+        parcels.hand_over(item.adapter, _parcel(item))
     except DeliveryFailed as failure:
         return _failed(item, failure)
     _settle(item, SENT)
     return Delivered(sent=1)
 
 
-def _is_wanted(item: OutboxItem) -> bool:
-    """Whether the person is still there, and still open to what it goes out for.
+def _parcel(item: OutboxItem) -> Parcel:
+    kind = item.disclosure.notice or parcels.DISCLOSED
+    return Parcel(item.key, item.recipient, item.lane, item.disclosure_id, kind, _payload(item))
 
-    A notice that holds nothing about them goes out in any case: it is a duty.
-    """
-    purpose = registry().purposes.get(item.disclosure.purpose)
-    if purpose is RIGHTS:
-        return True
+
+def _payload(item: OutboxItem) -> dict[str, Any]:
+    """What goes out. A correction whose ground has ended since names the fields alone."""
+    row, payload = item.disclosure, dict(item.payload)
+    if row.notice and payload.get("values") and not _stands(item):
+        payload["values"] = {}
+        prints = {name: [*said[:2], WITHHELD] for name, said in row.prints.items()}
+        OutboxItem.objects.filter(pk=item.pk).update(payload=payload)
+        Disclosure.objects.filter(pk=row.pk).update(prints=prints)
+    return payload
+
+
+def _is_wanted(item: OutboxItem) -> bool:
+    """Whether it still goes out. A notice does in any case: it is a duty."""
+    duty = registry().purposes.get(item.disclosure.purpose) is RIGHTS
+    return duty or bool(item.disclosure.notice) or _stands(item)
+
+
+def _stands(item: OutboxItem) -> bool:
+    """Whether all that let it out stands now: the contract, the grant, the person and the yes."""
+    row = item.disclosure
+    purpose = registry().purposes.get(row.purpose)
     there = Subject.objects.filter(pk=item.owner_id, state=Subject.State.ACTIVE).exists()
     if not there or purpose is None or not is_open(item.owner_id, purpose):
         return False
+    if not _is_granted(row, purpose) or not agreed(item.owner_id, row.choice):
+        return False
     return not _is_restricted(item, purpose, cells.closed_cells(item.owner_id))
+
+
+def _is_granted(row: Disclosure, purpose: Purpose) -> bool:
+    """Whether the pack in force and the contract still let the recipient have it."""
+    ruled = law.in_force().recipients.get(row.recipient.partition(".")[0])
+    if ruled is None or not ruled.enabled or ruled.has_ended(clock.today()):
+        return False
+    every = purpose.any_clause or purpose is RIGHTS or set(row.clause_ids) <= set(ruled.clauses)
+    return every and purpose.id in ruled.purposes
+
+
+def agreed(subject: int, receipt: str) -> bool:
+    """Whether the yes of a receipt, if there is one, is still the latest word about its topic."""
+    if not receipt:
+        return True
+    given = Choice.objects.filter(owner_id=subject, receipt=receipt)
+    topic = given.values_list("topic", flat=True).first()
+    last = Choice.objects.filter(owner_id=subject, topic=topic).order_by("-pk")
+    return last.values_list("state", flat=True).first() == Choice.State.GIVEN
 
 
 def _is_restricted(item: OutboxItem, purpose: Purpose, closed: frozenset[str]) -> bool:
@@ -183,22 +203,35 @@ def _is_restricted(item: OutboxItem, purpose: Purpose, closed: frozenset[str]) -
 
 
 def _failed(item: OutboxItem, failure: DeliveryFailed) -> Delivered:
+    """Try again later, and longer each time; a notice for ever, anything else for a while."""
     tries = item.tries + 1
-    if failure.final or tries >= MOST_TRIES:
+    if not item.disclosure.notice and (failure.final or tries >= MOST_TRIES):
         _settle(item, FAILED)
         return Delivered(failed=1)
-    again = clock.now() + timedelta(minutes=2**tries)
+    again = clock.now() + max(_pause(item.key, tries), failure.after or timedelta())
     OutboxItem.objects.filter(pk=item.pk).update(next_try_at=again, failure=str(failure)[:200])
     return Delivered(again=1)
 
 
+def _pause(key: str, tries: int) -> timedelta:
+    """Two minutes, four, eight … and up to a fifth less, so that many do not come at once."""
+    full = min(timedelta(minutes=2 ** min(tries, 10)), LONGEST)
+    drawn = hashlib.sha256(f"{key}|{tries}".encode()).digest()[0] / 255
+    return full * (1 - drawn / 5)
+
+
 def _settle(item: OutboxItem, state: Disclosure.State) -> None:
-    """The end of an item: its payload goes, and the account of it says how it ended."""
+    """The end of an item: its payload goes, and the account of it says how it ended.
+
+    What may have arrived and does not count as sent is called back.
+    """
     with transaction.atomic():
         sent_at = clock.now() if state is SENT else None
         rows = Disclosure.objects.filter(pk=item.disclosure_id)
         rows.update(state=state, sent_at=sent_at)
         OutboxItem.objects.filter(pk=item.pk).delete()
+        if state is not SENT:
+            recall.call_back(rows.exclude(tried_at=None), "It was not taken for certain.")
 
 
 def stop(
@@ -213,6 +246,9 @@ def stop(
     """
     with keeping(f"taken out of the outbox: {ground}"):
         items = OutboxItem.objects.filter(owner_id=subject)
+        if purposes is None and consents is None:  # the caller tells whoever has something
+            return _drop(list(items.values_list("disclosure_id", flat=True)), back=False)
+        items = items.filter(disclosure__notice="")
         if purposes is not None:
             items = items.filter(disclosure__purpose__in=[one.id for one in purposes])
         if consents is not None:
@@ -220,9 +256,13 @@ def stop(
         return _drop(list(items.values_list("disclosure_id", flat=True)))
 
 
-def _drop(numbers: Collection[int]) -> int:
+def _drop(numbers: Collection[int], *, back: bool = True) -> int:
+    """Take these out; with ``back``, what may have arrived of them is called back."""
     OutboxItem.objects.filter(disclosure_id__in=numbers).delete()
-    Disclosure.objects.filter(pk__in=numbers).update(state=STOPPED)
+    rows = Disclosure.objects.filter(pk__in=numbers)
+    rows.update(state=STOPPED)
+    if back:
+        recall.call_back(rows.exclude(tried_at=None), "It is not wanted any more.")
     return len(numbers)
 
 
@@ -233,7 +273,8 @@ def stop_restricted(subject: int, *, ground: str) -> int:
         closed = cells.closed_cells(subject)
         if not closed:
             return 0
-        found = OutboxItem.objects.filter(owner_id=subject).select_related("disclosure")
+        found = OutboxItem.objects.filter(owner_id=subject, disclosure__notice="")
+        found = found.select_related("disclosure")
         return _drop(
             [
                 one.disclosure_id
@@ -246,8 +287,8 @@ def stop_restricted(subject: int, *, ground: str) -> int:
 
 def on_their_way(subject: int) -> frozenset[int]:
     """The disclosures that an adapter has been given, so that they may have arrived."""
-    items = OutboxItem.objects.filter(owner_id=subject, tries__gt=0)
-    return frozenset(items.values_list("disclosure_id", flat=True))
+    rows = Disclosure.objects.filter(owner_id=subject, notice="").exclude(tried_at=None)
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 def switch_off(recipient: str, reason: str) -> None:
@@ -256,7 +297,14 @@ def switch_off(recipient: str, reason: str) -> None:
 
 
 def switch_on(recipient: str) -> None:
-    """What waits for ``recipient`` may go."""
+    """What waits for ``recipient`` may go. Raises Refused where nothing protects it there."""
+    policy = law.in_force()
+    ruled = policy.recipients.get(recipient.partition(".")[0])
+    if ruled is not None and not policy.is_protected(ruled):
+        raise Refused(
+            _("%(name)s is in %(country)s, and no way to protect a transfer there is on record.")
+            % {"name": ruled.name, "country": ruled.country}
+        )
     StoppedRecipient.objects.filter(recipient=recipient).delete()
 
 
@@ -286,3 +334,18 @@ def waiting() -> tuple[Waiting, ...]:
                 recipient, had.items + 1, max(had.tries, tries), failure or had.failure
             )
     return tuple(found[one] for one in sorted(found))
+
+
+PATIENCE = timedelta(days=1)
+
+
+def unheard() -> list[str]:
+    """A sentence for each recipient that has not taken a notice for longer than a day."""
+    with entered(RECORD, Viewer.job("outbox")):
+        late = OutboxItem.objects.filter(created_at__lt=clock.now() - PATIENCE)
+        rows = late.exclude(disclosure__notice="").values("recipient").order_by("recipient")
+        found = rows.annotate(since=Min("created_at")).values_list("recipient", "since")
+        return [
+            f"Since {since:%Y-%m-%d} {recipient} has not taken what it is told of a right."
+            for recipient, since in found
+        ]

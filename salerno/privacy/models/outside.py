@@ -13,6 +13,8 @@ class Disclosure(models.Model):
     """Something left the house. ``fields`` names what, never with which value.
 
     ``prints``: keyed prints of what went to somebody who must hear of a correction.
+    ``notice``: empty, or which notice it is (corrected, erased, stop …); ``concerns``: then the
+    numbers of what was sent before. ``tried_at``: since when it may have arrived.
     """
 
     class State(models.TextChoices):
@@ -34,8 +36,11 @@ class Disclosure(models.Model):
     ground = models.CharField(max_length=200)
     choice = models.CharField(max_length=36, default="", blank=True)
     prints = models.JSONField(default=dict)
+    notice = models.CharField(max_length=20, default="", blank=True)
+    concerns = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     at = models.DateTimeField(default=clock.now)
+    tried_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     salt = models.CharField(max_length=32)
     ledger_seq = models.PositiveBigIntegerField()
@@ -43,9 +48,9 @@ class Disclosure(models.Model):
     holds = Holds(
         clauses.DISCLOSURES.on(
             recipient, recipient_name, clause_ids, fields, purpose, basis, contract, country,
-            mechanism, ground, choice, prints, salt,
+            mechanism, ground, choice, prints, notice, concerns, salt,
         ),
-        plain=(state, at, sent_at, ledger_seq),
+        plain=(state, at, tried_at, sent_at, ledger_seq),
         since=at,
     )  # fmt: skip
 
@@ -57,7 +62,11 @@ class Disclosure(models.Model):
 
 
 class OutboxItem(models.Model):
-    """A payload that waits for its adapter. It holds exactly the fields of its disclosure."""
+    """A payload that waits for its adapter. It holds exactly the fields of its disclosure.
+
+    ``lane``: by which name the recipient knows whom it is about, where order counts. What is of
+    one lane leaves in the order of its disclosures, one at a time.
+    """
 
     owner = SubjectKey()
     disclosure = models.ForeignKey(Disclosure, models.PROTECT, related_name="+")
@@ -65,19 +74,23 @@ class OutboxItem(models.Model):
     adapter = models.CharField(max_length=40)
     payload = models.JSONField()
     key = models.CharField(max_length=64, unique=True)
+    lane = models.CharField(max_length=32, default="", blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=200, default="", blank=True)
     next_try_at = models.DateTimeField(default=clock.now)
     created_at = models.DateTimeField(default=clock.now)
 
     holds = Holds(
-        clauses.OUTBOX.on(recipient, adapter, payload, key, failure),
+        clauses.OUTBOX.on(recipient, adapter, payload, key, lane, failure),
         plain=(disclosure, tries, next_try_at, created_at),
         since=created_at,
     )
 
     class Meta:
-        indexes = (models.Index(fields=("next_try_at",), name="outbox_due"),)
+        indexes = (
+            models.Index(fields=("next_try_at",), name="outbox_due"),
+            models.Index(fields=("lane", "disclosure"), name="outbox_lane"),
+        )
 
     def __str__(self) -> str:
         return f"for {self.recipient}"
