@@ -8,7 +8,8 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from salerno.privacy import clock, law, retention
+from salerno.policy.contracts import ending
+from salerno.privacy import clock, law, outbox, retention
 from salerno.privacy.doors import door
 from salerno.privacy.registry import registry
 from salerno.web import measures, periodic
@@ -25,9 +26,18 @@ def health(request: HttpRequest) -> JsonResponse:
     body = {
         "status": "red" if red else "green",
         "checks": {name: words or "green" for name, words in checks.items()},
+        "notes": [words for note in NOTES for words in note()],
         "policy": {"pack": law.in_force().pack, "version": law.in_force().version},
     }
     return JsonResponse(body, status=503 if red else 200)
+
+
+def _contracts() -> list[str]:
+    return ending(law.in_force(), clock.today())
+
+
+NOTES: tuple[Callable[[], list[str]], ...] = (_contracts, outbox.unheard)
+"""What somebody should see to soon. None of it makes the site red."""
 
 
 def _database() -> str:
