@@ -11,7 +11,7 @@ from salerno.web.proof import search
 from salerno.web.proof.canaries import Canary
 from salerno.web.proof.house import House, built
 from salerno.web.proof.person import Person
-from salerno.web.proof.rows import cells, cluster, tables_about
+from salerno.web.proof.rows import cells, cluster, staying, tables_about
 from salerno.web.proof.search import Place
 from salerno.web.proof.visitor import Control, ProofError, Visitor
 
@@ -29,6 +29,7 @@ class Proof:
     before_purge: list[Place] = field(default_factory=list)
     after_purge: list[Place] = field(default_factory=list)
     not_searched: tuple[str, ...] = ()
+    stays: dict[str, str] = field(default_factory=dict)  # by declaration, without the person
     tables: list[str] = field(default_factory=list)  # that held a row about the person
     untouched: list[str] = field(default_factory=list)  # that held none
     forms: list[str] = field(default_factory=list)  # that were filled, beside those by name
@@ -55,6 +56,7 @@ class Proof:
             "reachable": times(self.reachable),
             "bytes_before_purge": times(self.before_purge),
             "bytes_after_purge": times(self.after_purge),
+            "stays": self.stays,
             "tables": self.tables,
             "untouched": self.untouched,
             "forms": self.forms,
@@ -76,11 +78,14 @@ def prove(pack: str, url: str = "", leave_out: str = "") -> Proof:
         person.settle_in()
         _stored(house, person.canaries, least=0.5)
         person.explore()
-        canaries = person.canaries
+        planted = len(person.canaries)
+        stays = staying(house, person.canaries)
+        canaries = [one for one in person.canaries if one.planted_in not in stays]
+        person.canaries = canaries
         stored = _stored(house, canaries)
         tables, untouched = tables_about(house, person.subject)
         person.erase()
-        reachable = [*_in_rows(house, canaries), *_on_pages(person)]
+        reachable = [*_in_rows(house, canaries), *_on_pages(person), *_linked(house, person)]
         before = _in_bytes(house, canaries)
         house.command("purge")
         after = _in_bytes(house, canaries)
@@ -89,12 +94,13 @@ def prove(pack: str, url: str = "", leave_out: str = "") -> Proof:
             pack=pack,
             database="postgresql" if url else "sqlite",
             left_out=leave_out,
-            planted=len(canaries),
+            planted=planted,
             stored=stored,
             reachable=reachable,
             before_purge=before,
             after_purge=after,
             not_searched=_not_searched(house),
+            stays=stays,
             tables=tables,
             untouched=untouched,
             forms=person.explorer.taken,
@@ -108,6 +114,13 @@ def _stored(house: House, canaries: list[Canary], least: float = 0.0) -> int:
     if len(found) < len(canaries) * least:
         raise ProofError(f"Only {len(found)} of {len(canaries)} values were found to be stored.")
     return len(found)
+
+
+def _linked(house: House, person: Person) -> list[Place]:
+    """Rows that still lead to the person's number, the number's own aside."""
+    held, _none = tables_about(house, person.subject)
+    return [Place(f"table {one}", "the person's number", "plain", 1) for one in held
+            if one != "privacy_subject"]  # fmt: skip
 
 
 def _in_rows(house: House, canaries: list[Canary]) -> list[Place]:

@@ -13,14 +13,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from salerno.web.proof.visitor import Answer, Control, Form, Forms, Visitor
+from salerno.web.proof.visitor import Answer, Form, Forms, Visitor
 
 ENDS = re.compile(
     r"/(sign-out|sign-in|register|erase|leave|withdraw|remove|delete|decline|revoke|stop|forget|"
     r"cancel|end|choices|cookies|devices|appearance|report|password|e-?mail|second-factor|recovery|"
     r"passkeys?|freeze|suspend|everywhere|pause|merge)\b"
 )
-WRITTEN = frozenset({"text", "textarea", "search", "url", "email", "tel", "number", "file", "date"})
+# A button that ends something, by its value: the answers of a quiz come before its handing in.
+ENDING = frozenset({"submit", "undo", "leave", "remove", "decline", "off", "no"})
 MOST_PAGES, MOST_ALIKE, ROUNDS = 400, 4, 3
 
 
@@ -97,6 +98,9 @@ class Explorer:
             path = action.removeprefix(self.visitor.address)
             if form.method != "post" or path in self.done or ENDS.search(path):
                 continue
+            pressed = [one.value for one in form.controls if one.kind == "submit"]
+            if pressed[:1] and pressed[0] in ENDING:
+                continue
             key = (shape(path), frozenset(one.name for one in form.controls))
             if self._forms[key] < MOST_ALIKE // 2:
                 self._forms[key] += 1
@@ -116,8 +120,3 @@ def shape(path: str) -> str:
         for depth, part in enumerate(parts)
     ]
     return "/".join(kept)
-
-
-def is_written(control: Control) -> bool:
-    """Whether a control takes words, numbers or a file of the person's own."""
-    return control.kind in WRITTEN

@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from salerno.web.proof.canaries import Canary
 from salerno.web.proof.house import House
 
 CLUSTER = ("base", "pg_wal", "pg_xact", "pg_subtrans", "pg_stat_tmp", "pg_logical")
@@ -57,13 +58,53 @@ def _bytes(value: Any) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode()
 
 
+def declared(house: House) -> list[dict[str, Any]]:
+    """Every column of the site with its law, as the site itself says."""
+    found: list[dict[str, Any]] = json.loads(house.command("map", "--json"))["columns"]
+    return found
+
+
+def staying(house: House, canaries: list[Canary]) -> dict[str, str]:
+    """The values that an erasure leaves without their person, by declaration: what, and where.
+
+    So it is with a post, whose words stand under a pseudonym. A value that stands in any other
+    declared column as well is not among them.
+    """
+    texts = {
+        (one["table"], one["column"]): str(one["erasure"])
+        for one in declared(house)
+        if one.get("clause") and one["grade"] != "pseudonymous"
+    }
+    goes: set[str] = set()
+    stays: dict[str, str] = {}
+    for (table, column), erasure in texts.items():
+        for text in _column(house, table, column):
+            for one in canaries:
+                if one.is_text and one.value in text:
+                    if erasure == "delete":
+                        goes.add(one.planted_in)
+                    else:
+                        stays[one.planted_in] = f"{table}.{column}: {erasure}"
+    return {name: why for name, why in stays.items() if name not in goes}
+
+
+def _column(house: House, table: str, column: str) -> Iterator[bytes]:
+    query = f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'  # noqa: S608
+    if house.url:
+        with psycopg.connect(house.url, autocommit=True) as server:
+            server.execute("SET salerno.purpose = '*'")
+            rows = server.execute(query.encode()).fetchall()
+    else:
+        connection = sqlite3.connect(f"file:{house.data / 'salerno.sqlite3'}?mode=ro", uri=True)
+        rows = connection.execute(query).fetchall()
+        connection.close()
+    for (value,) in rows:
+        yield _bytes(value)
+
+
 def tables_about(house: House, subject: int) -> tuple[list[str], list[str]]:
     """The tables about people that hold a row of ``subject``, and those that hold none."""
-    owners = {
-        one["table"]: one["column"]
-        for one in json.loads(house.command("map", "--json"))["columns"]
-        if one["kind"] == "owner"
-    }
+    owners = {one["table"]: one["column"] for one in declared(house) if one["kind"] == "owner"}
     held: dict[bool, list[str]] = {True: [], False: []}
     for table, column in sorted(owners.items()):
         held[_has_row(house, table, column, subject)].append(table)
