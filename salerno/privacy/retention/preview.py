@@ -72,7 +72,7 @@ def _late() -> list[str]:
     if not last or clock.now() - last[0].started_at <= LATE:
         return []
     return [
-        _("The last sweep was on %s: what is past its term waits. Run `salerno retention sweep`.")
+        _("The last sweep was on %s: what is past its term waits. Run “salerno retention sweep”.")
         % f"{last[0].started_at:%Y-%m-%d %H:%M}"
     ]
 

@@ -83,7 +83,7 @@ def clock_words() -> str:
         ) % _moments(now, last)
     return _(
         "The last sweep was on %(last)s, and the clock says %(now)s. If that is right, run "
-        "`salerno retention sweep --yes` once."
+        "“salerno retention sweep --yes” once."
     ) % _moments(now, last)
 
 
