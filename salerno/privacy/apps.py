@@ -13,8 +13,9 @@ class PrivacyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from salerno.privacy import audit, checks, withdrawal
+        from salerno.privacy import audit, checks, choices, journal, withdrawal
 
         checks.register_all()
         audit.listen()
         withdrawal.listen()
+        choices.on_choice(journal.follow)

@@ -114,3 +114,23 @@ OWN_WORDS = Clause(
     ledger=("N-122",),
     subject="choices",
 )
+VAULT = Clause(
+    "kernel.vault",
+    _("Everything of yours, sealed under the return key that only you have"),
+    "user.content",
+    Grade.DIRECT,
+    (RECORD,),
+    optional=False,
+    secret=True,
+    subject="account",
+)
+VAULT_MARK = Clause(
+    "kernel.vault_mark",
+    _("That an account was closed with a return key, and what became of it"),
+    "user.behavior",
+    Grade.PSEUDONYMOUS,
+    (RECORD,),
+    erasure=keep("so that whoever holds the key can read that everything was destroyed"),
+    optional=False,
+    subject="account",
+)

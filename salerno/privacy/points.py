@@ -25,6 +25,8 @@ KEEPING = register_point(
             clauses.HOLDS,
             clauses.RESTRICTIONS,
             clauses.OWN_WORDS,
+            clauses.VAULT,
+            clauses.VAULT_MARK,
         ),
         RECORD,
         channel="house",

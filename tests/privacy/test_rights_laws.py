@@ -9,14 +9,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from salerno.privacy import ledger, rights
+from salerno.privacy import journal, ledger, rights
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import OnErase
 from salerno.privacy.errors import Refused
 from salerno.privacy.models import Disclosure, ErasureStep, OutboxItem, Subject, Tie
 from salerno.privacy.purposes import RECORD
 from salerno.privacy.registry import Table, registry
-from salerno.privacy.rights import journal
 from tests.privacy.conftest import House
 from tests.privacy.filled import Filled, dump, fill, said
 

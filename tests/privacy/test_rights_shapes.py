@@ -13,7 +13,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 
-from salerno.privacy import clock, law, rights, stores
+from salerno.privacy import clock, journal, law, rights, stores
 from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.declare import Reach, keep
 from salerno.privacy.errors import DeclarationError
@@ -23,7 +23,7 @@ from salerno.privacy.models import CollectionEvent, Disclosure, ErasureStep, Sub
 from salerno.privacy.points import KEEPING
 from salerno.privacy.purposes import ERASURE, RIGHTS
 from salerno.privacy.registry import registry
-from salerno.privacy.rights import fate, journal, steps
+from salerno.privacy.rights import fate, steps
 from salerno.privacy.testing import installed
 from salerno.services.media.models import Photograph
 from tests.privacy import rights_room

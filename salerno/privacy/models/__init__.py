@@ -16,6 +16,7 @@ from salerno.privacy.models.restriction import (
 )
 from salerno.privacy.models.retention import Hold, SweepReport
 from salerno.privacy.models.subjects import ClosedCell, Closure, Place, ServiceUse, Subject, Tie
+from salerno.privacy.models.vault import Vault
 
 __all__ = [
     "Choice",
@@ -41,4 +42,5 @@ __all__ = [
     "Subject",
     "SweepReport",
     "Tie",
+    "Vault",
 ]

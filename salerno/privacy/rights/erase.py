@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.db.models import FileField
 from django.utils.translation import gettext as _
 
-from salerno.privacy import clock, disclose, holds, law, ledger, notices, outbox
+from salerno.privacy import clock, disclose, holds, journal, law, ledger, notices, outbox
 from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.declare import OnErase
 from salerno.privacy.errors import Refused
@@ -26,7 +26,6 @@ from salerno.privacy.models import ErasureStep, Subject, Tie
 from salerno.privacy.points import KEEPING
 from salerno.privacy.purposes import ERASURE
 from salerno.privacy.registry import Table, registry
-from salerno.privacy.rights import journal
 from salerno.privacy.rights.fate import children_first, fate, kept_by, not_held
 from salerno.privacy.rights.others import attname, blank, let_go
 from salerno.privacy.rights.steps import carry_out
@@ -42,6 +41,16 @@ def on_leave(action: Callable[[int], None]) -> None:
     """Let a room end what runs (a subscription, a seat) before its rows go. One a room."""
     if action not in _on_leave:
         _on_leave.append(action)
+
+
+class Taking(Protocol):
+    """Who takes what an erasure takes away, under the person's own key. See ``rights.vault``."""
+
+    def before(self, subject: int) -> None:
+        """Called inside the transaction, while everything is still there."""
+
+    def after(self, subject: int, pseudonym: int) -> int:
+        """Called when it is done; return the number of the entry that it leaves in the ledger."""
 
 
 def plan_erasure(subject: int) -> Plan:
@@ -84,6 +93,12 @@ def erase(subject: int, *, ground: str, over_holds: bool = False) -> Certificate
     with transaction.atomic():
         if over_holds:
             holds.lift_all(subject, reason=ground)
+        return take_out(subject, ground=ground)
+
+
+def take_out(subject: int, *, ground: str, taking: Taking | None = None) -> Certificate:
+    """The erasure itself; ``taking`` gets what goes, and says when it is a certificate."""
+    with transaction.atomic():
         plan = plan_erasure(subject)
         for leave in _on_leave:
             leave(subject)
@@ -92,16 +107,18 @@ def erase(subject: int, *, ground: str, over_holds: bool = False) -> Certificate
             acting(Act("privacy.rights.erase", KEEPING)),
         ):
             entry.durable = True
-            number = _end(subject, plan.items)
+            number = _end(subject, plan.items, taking)
             transaction.on_commit(partial(carry_out, subject))
     return Certificate(number, clock.now(), plan)
 
 
-def _end(subject: int, rows: int) -> int:
+def _end(subject: int, rows: int, taking: Taking | None) -> int:
     """Everything that the transaction holds; the number of its entry in the ledger."""
-    _close_subject(subject)
     on_their_way = outbox.on_their_way(subject)
     outbox.stop(subject, ground="erased")
+    if taking is not None:
+        taking.before(subject)
+    _close_subject(subject)
     pseudonym = _pseudonym()
     held_back = holds.held_clauses(subject)
     _write_steps(subject, held_back)
@@ -110,6 +127,8 @@ def _end(subject: int, rows: int) -> int:
     notices.erased(subject, pseudonym, on_their_way)
     forget_inputs(subject)
     holds.shut(subject)
+    if taking is not None:
+        return taking.after(subject, pseudonym)
     number = ledger.append("erasure", {"at": clock.now(), "rows": rows})[0]
     journal.append(subject)
     return number

@@ -15,9 +15,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection as django_connection
 from django.db.utils import DatabaseError
 
-from salerno.privacy import strays
+from salerno.privacy import journal, strays
 from salerno.privacy.registry import registry
-from salerno.privacy.rights import carry_out, journal
+from salerno.privacy.rights import carry_out
 from salerno.privacy.stores import merge_all, store_tables, stores
 
 connection: Any = django_connection
