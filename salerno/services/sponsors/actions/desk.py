@@ -152,10 +152,11 @@ def revoke_token(*, by: Viewer, sponsor_id: int) -> None:
 @action(EDITORIAL)
 def stop(*, by: Viewer, sponsor_id: int, reason: str) -> None:
     """Switch a sponsor off: nobody is asked for it, and nothing goes to it by any way."""
-    if not reason.strip():
+    words = " ".join(reason.replace("\0", " ").split())[:200]
+    if not words:
         raise Refused(_("Say why it is switched off."), status=422)
     _changed(sponsor_id, {"changed_at": clock.now()})
-    outbox.switch_off(rules.recipient(sponsor_id), " ".join(reason.split())[:200])
+    outbox.switch_off(rules.recipient(sponsor_id), words)
 
 
 @action(EDITORIAL)
