@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from itertools import batched
 from typing import Any
 
@@ -25,9 +24,12 @@ from salerno.privacy.models import Disclosure, OutboxItem, StoppedRecipient, Sub
 from salerno.privacy.outbox import deliver as deliver_outbox
 from salerno.privacy.parcels import key_of, lane
 from salerno.privacy.purposes import RECORD, RIGHTS
+from salerno.privacy.received import Received, received, recipients_of
 from salerno.privacy.subjects import grounds_of_each, keeping, met
 
-__all__ = ["Party", "Payload", "Received", "deliver_outbox", "disclose", "received"]
+__all__ = [
+    "Party", "Payload", "Received", "deliver_outbox", "disclose", "received", "recipients_of",
+]  # fmt: skip
 
 _AT_ONCE = 500  # persons asked about in one statement
 _NOTHING: tuple[object, ...] = (None, "", [], {})
@@ -318,44 +320,3 @@ def _strictest(bases: Collection[Basis]) -> str:
     """The ground that is written down; a purpose of the house itself has none in the pack."""
     return max(bases, key=law.STRICTNESS.__getitem__) if bases else "own"
 
-
-@dataclass(frozen=True)
-class Received:
-    """One disclosure, as the person reads it."""
-
-    at: datetime
-    recipient: str
-    fields: tuple[str, ...]
-    clause_ids: tuple[str, ...]
-    purpose: str
-    basis: str
-    contract: str
-    country: str
-    mechanism: str
-    ground: str
-    state: str
-    sent_at: datetime | None
-
-
-def received(subject: int) -> tuple[Received, ...]:
-    """Who received what about a person, the latest first."""
-    with handover(RECORD, ground="who received what"):
-        rows = Disclosure.objects.filter(owner_id=subject).order_by("-at", "-pk")
-        return tuple(_received(row) for row in rows)
-
-
-def _received(row: Disclosure) -> Received:
-    return Received(
-        row.at, row.recipient_name, tuple(row.fields), tuple(row.clause_ids), row.purpose,
-        row.basis, row.contract, row.country, row.mechanism, row.ground, row.state, row.sent_at,
-    )  # fmt: skip
-
-
-def recipients_of(subjects: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """Those who hold something about each person: whom a correction or an erasure must reach."""
-    found: dict[int, dict[str, None]] = {}
-    with handover(RECORD, ground="who holds something"):
-        rows = Disclosure.objects.filter(owner_id__in=list(subjects), state=Disclosure.State.SENT)
-        for subject, recipient in rows.order_by("pk").values_list("owner_id", "recipient"):
-            found.setdefault(subject, {})[recipient] = None
-    return {subject: tuple(names) for subject, names in found.items()}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -71,15 +71,24 @@ class Delivered:
 
 
 def deliver(limit: int = 500) -> Delivered:
-    """Deliver what is due. Called by the scheduler, outside any transaction."""
+    """Deliver what is due. Called by the scheduler, outside any transaction.
+
+    Of each lane one parcel leaves in a round; rounds follow until nothing more is due.
+    """
     done = Delivered()
     with entered(RECORD, Viewer.job("outbox")), acting(Act("privacy.outbox", KEEPING)):
-        off = set(StoppedRecipient.objects.values_list("recipient", flat=True))
-        due = OutboxItem.objects.filter(next_try_at__lte=clock.now()).exclude(_to_any_of(off))
-        due = due.exclude(_behind_another())
-        for item in list(due.select_related("disclosure").order_by("next_try_at", "pk")[:limit]):
-            done += _deliver_one(item)
+        while limit > 0 and (some := _due(limit)):
+            limit -= len(some)
+            for item in some:
+                done += _deliver_one(item)
     return done
+
+
+def _due(limit: int) -> list[OutboxItem]:
+    off = set(StoppedRecipient.objects.values_list("recipient", flat=True))
+    due = OutboxItem.objects.filter(next_try_at__lte=clock.now()).exclude(_to_any_of(off))
+    due = due.exclude(_behind_another()).select_related("disclosure")
+    return list(due.order_by("next_try_at", "pk")[:limit])
 
 
 def _to_any_of(off: Collection[str]) -> Q:
@@ -194,12 +203,16 @@ def agreed(subject: int, receipt: str) -> bool:
     return last.values_list("state", flat=True).first() == Choice.State.GIVEN
 
 
-def _is_restricted(item: OutboxItem, purpose: Purpose, closed: frozenset[str]) -> bool:
-    """Whether ``item`` holds something that is not to be used, under its own clause or another."""
+def _is_restricted(item: OutboxItem, purpose: Purpose, closed: Mapping[str, datetime]) -> bool:
+    """Whether ``item`` holds something that is not to be used, under its own clause or another.
+
+    What was written down after a cell had closed was let through without it.
+    """
     if not closed or not purpose.heeds_restriction:
         return False
-    named = closed.intersection(item.disclosure.clause_ids)
-    return bool(named) or cells.carries(item.owner_id, closed, item.payload)
+    row = item.disclosure
+    named = any(one in closed and row.at <= closed[one] for one in row.clause_ids)
+    return named or cells.carries(item.owner_id, closed, item.payload)
 
 
 def _failed(item: OutboxItem, failure: DeliveryFailed) -> Delivered:

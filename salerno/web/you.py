@@ -153,20 +153,6 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 @door(RIGHTS, signed_in=True)
 @require_safe
-def received(request: HttpRequest) -> HttpResponse:
-    """Who received what, all of it."""
-    found = disclose.received(me())
-    if request.GET.get("as") == "json":
-        rows = [{name: str(value) for name, value in vars(one).items()} for one in found]
-        return HttpResponse(json.dumps(rows, indent=2), content_type="application/json")
-    context = {
-        "entries": youledger.received_entries(found), "plot": youledger.disclosure_plot(found),
-    }  # fmt: skip
-    return render(request, "you/received.html", context)
-
-
-@door(RIGHTS, signed_in=True)
-@require_safe
 def looked(request: HttpRequest) -> HttpResponse:
     """Who looked, and what was recorded of each use."""
     context = {

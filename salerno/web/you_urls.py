@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from salerno.web import you, youopen, yourestrict, yourevoke
+from salerno.web import you, youopen, youreceived, yourestrict, yourevoke
 
 urlpatterns = [
     path("you", you.everything, name="you"),
@@ -20,7 +20,7 @@ urlpatterns = [
     path("you/consents", yourevoke.consents, name="you_consents"),
     path("you/consents/<str:token>", yourevoke.revoke, name="you_revoke"),
     path("you/erase", you.erase, name="you_erase"),
-    path("you/received", you.received, name="you_received"),
+    path("you/received", youreceived.page, name="you_received"),
     path("you/looked", you.looked, name="you_looked"),
     path("you/receipts/<str:number>", you.receipt, name="you_receipt"),
     path("you/open", youopen.page, name="you_open"),

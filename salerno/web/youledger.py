@@ -56,15 +56,18 @@ def disclosure_plot(received: Sequence[disclose.Received]) -> Plot | None:
     """Disclosures in each of the last twelve months; None where there is none."""
     if not received:
         return None
-    months = _last_months(clock.today())
-    counted: Counter[tuple[int, int]] = Counter()
-    asked: Counter[tuple[int, int]] = Counter()
-    for one in received:
-        into = asked if one.basis == "consent" else counted
-        into[one.at.year, one.at.month] += 1
+    return plot_of(Counter((one.at.year, one.at.month, one.basis == "consent") for one in received))
+
+
+def plot_of(counted: Counter[tuple[int, int, bool]]) -> Plot:
+    """The last twelve months: how much left, by year, month and whether the person asked."""
     bars = tuple(
-        Bar(date_format(date(year, month, 1), "M"), counted[year, month], asked[year, month])
-        for year, month in months
+        Bar(
+            date_format(date(year, month, 1), "M"),
+            counted[year, month, False],
+            counted[year, month, True],
+        )
+        for year, month in last_months(clock.today())
     )
     return Plot(
         _("Disclosures by month."),
@@ -75,7 +78,8 @@ def disclosure_plot(received: Sequence[disclose.Received]) -> Plot | None:
     )
 
 
-def _last_months(today: date) -> list[tuple[int, int]]:
+def last_months(today: date) -> list[tuple[int, int]]:
+    """The twelve months that end with this one, as year and month."""
     first = today.year * 12 + today.month - 12
     return [((first + one) // 12, (first + one) % 12 + 1) for one in range(12)]
 

@@ -102,8 +102,10 @@ def test_the_person_reads_that_the_recipient_was_told() -> None:
     send(ann)
     rename(ann.browser(), "Ann Writer")
     page = words(ann.browser().get("/you/received"))
-    assert "What was sent before was corrected." in page
-    assert page.count("The badge office") == 2
+    assert "The badge office is being told: What was sent before was corrected." in page
+    deliver_outbox()
+    page = words(ann.browser().get("/you/received"))
+    assert "The badge office was told: What was sent before was corrected." in page
 
 
 def test_without_the_ground_the_recipient_hears_of_the_change_and_not_of_the_value() -> None:

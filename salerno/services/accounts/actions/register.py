@@ -20,6 +20,7 @@ from salerno.privacy.subjects import apply_law, keeping, new_subject, start_serv
 from salerno.services.accounts import rules
 from salerno.services.accounts.actions.linking import write_link_row
 from salerno.services.accounts.actions.profile import first_audiences
+from salerno.services.accounts.actions.transfer import write_transfer
 from salerno.services.accounts.clauses import ACCEPTANCE_POINT, CLAIMS_POINT, REGISTRATION
 from salerno.services.accounts.models import Acceptance, Particulars, Profile, User
 from salerno.services.accounts.queries import subject_of_address
@@ -128,6 +129,7 @@ def write_acceptance(subject: int, purposes: tuple[str, ...]) -> None:
     now = store.pack()
     shown = choices.Words("policy", f"{now.policy.operator.name}: {now.policy.digest}")
     choices.show_notice(subject, shown, point=REGISTRATION)
+    write_transfer(subject, REGISTRATION)
     Acceptance.objects.create(
         owner_id=subject,
         terms_version=now.documents["terms"].version,

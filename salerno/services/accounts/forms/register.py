@@ -19,6 +19,7 @@ from salerno.privacy import clock
 from salerno.privacy.errors import Refused
 from salerno.services.accounts import clauses, rules
 from salerno.services.accounts.actions.register import asked_purposes
+from salerno.services.accounts.actions.transfer import transfer_words
 from salerno.services.accounts.forms.fields import regions
 from salerno.services.accounts.values import NewAccount, Program
 
@@ -138,6 +139,11 @@ class RegistrationForm(DeclaredForm):
         if rules.resembles(password, said):
             raise ValidationError(_("This password is much like your name or your address."))
         return password
+
+    @property
+    def transfer(self) -> str:
+        """Where what is given will be, in a line that is agreed to by itself."""
+        return transfer_words()
 
     def given(self) -> dict[str, Any]:
         """What is known without being asked here."""
