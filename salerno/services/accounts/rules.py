@@ -98,7 +98,7 @@ def born_on(day: int, month: int, year: int, today: date) -> date | None:
     """The date of birth, or None where no living person can have it."""
     try:
         born = date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return born if 0 <= age_on(today, born) <= OLDEST and born <= today else None
 
