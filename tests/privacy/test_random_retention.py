@@ -33,7 +33,7 @@ from salerno.privacy.retention.reference import NOBODY, Facts, Person, swept
 from tests.privacy.conftest import House
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
-EXAMPLES = max(25, int(os.environ.get("SALERNO_QUERIES", "0")) // 80)
+EXAMPLES = max(15, int(os.environ.get("SALERNO_QUERIES", "0")) // 80)
 numbers = count()
 
 TERMS = st.one_of(

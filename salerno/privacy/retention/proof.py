@@ -62,7 +62,10 @@ def _of(table: Table, moment: datetime) -> list[tuple[str, int]]:
             continue
         says = [_says(table, field) for field in one.fields]
         texts = " OR ".join(text for text, _ in says) or "1 = 1"
-        sql = f"{asked[0]} AND NOT {_held(table, one)} AND ({texts})"
+        # A row goes on without a name whole: what holds one of its clauses holds it all.
+        keeping = ends if one.moves else (one,)
+        held = " OR ".join(_held(table, each) for each in keeping)
+        sql = f"{asked[0]} AND NOT ({held}) AND ({texts})"
         marks = [*asked[1], *(mark for _, each in says for mark in each)]
         found.append((one.clause.id, _count(table, sql, marks)))
     return found
