@@ -280,7 +280,7 @@ CHILD_REPORT = Clause(
     _("A report that an account is a child’s"),
     "user.demographic.age_range",
     Grade.INDIRECT,
-    (SECURITY, ACCOUNT),
+    (SECURITY, ACCOUNT, AUTHENTICATE),
     relations=(CASE,),
     optional=False,
     ledger=("N-100", "H-47"),

@@ -12,6 +12,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
+from allauth.account.internal.flows.reauthentication import (
+    raise_if_reauthentication_required,
+)
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.internal import jwtkit
@@ -183,6 +186,9 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return HttpResponseRedirect(reverse("account_login"))
+    person: Any = request.user
+    if person.is_authenticated:  # to link is to give away a key
+        raise_if_reauthentication_required(request, app="allauth.socialaccount")
     answer: HttpResponse = OAuth2LoginView.adapter_view(Flow(request, provider_id))(request)
     return answer
 

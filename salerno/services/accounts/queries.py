@@ -22,7 +22,7 @@ from salerno.policy.purposes import (
     SUPPORT,
 )
 from salerno.privacy import audit, clock
-from salerno.privacy.context import Viewer, entered, viewer
+from salerno.privacy.context import Viewer, entered, handover, viewer
 from salerno.privacy.declare import Reach
 from salerno.privacy.doing import query
 from salerno.privacy.purposes import AUTHENTICATE
@@ -288,18 +288,20 @@ def has_guardian() -> bool:
 @query(SECURITY)
 def waiting_reports() -> list[ReportLine]:
     """The reports of children's accounts that wait for the desk, the oldest first; no names."""
-    rows = ChildReport.objects.filter(state=ReportState.OPEN).order_by("at", "pk")
     columns = ("pk", "owner_id", "source", "at")
-    return [
-        ReportLine(pk, owner, str(ReportSource(source).label), "", at)
-        for pk, owner, source, at in rows.values_list(*columns)[:200]
-    ]
+    with handover(AUTHENTICATE, ground="children's accounts, whatever is restricted or held"):
+        rows = ChildReport.objects.filter(state=ReportState.OPEN).order_by("at", "pk")
+        return [
+            ReportLine(pk, owner, str(ReportSource(source).label), "", at)
+            for pk, owner, source, at in rows.values_list(*columns)[:200]
+        ]
 
 
 @query(SECURITY)
 def report_line(report: int) -> ReportLine | None:
     """One report that waits, with its words; the person can read that the desk looked."""
-    row = ChildReport.objects.filter(pk=report, state=ReportState.OPEN).first()
+    with handover(AUTHENTICATE, ground="a child's account, whatever is restricted or held"):
+        row = ChildReport.objects.filter(pk=report, state=ReportState.OPEN).first()
     if row is None:
         return None
     audit.record_look(

@@ -114,9 +114,9 @@ def is_old_enough(min_age: int, *, is_minor: bool, asked_age: int) -> bool:
     """Whether somebody may take a course for people of ``min_age``.
 
     No date of birth is kept: known is only that everybody is ``asked_age`` at least, and who is
-    under 18.
+    under 18. For those a guardian answers, who is told the age; never at a course for adults.
     """
-    return min_age <= (asked_age if is_minor else max(asked_age, ADULT))
+    return min_age < ADULT if is_minor else min_age <= max(asked_age, ADULT)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from salerno.services.accounts.actions.minors import (
     change_age,
     clear_report,
     erase_child,
+    is_child,
     report_child,
 )
 from salerno.services.accounts.actions.particulars import (
@@ -46,8 +47,8 @@ __all__ = [
     "accept", "answer_for_child", "ask_guardian", "change_age", "change_demographics",
     "change_postal_address", "change_profile", "change_recovery_phone", "change_region",
     "check_guardian", "clear_report", "deactivate", "end_all_sessions", "end_session",
-    "end_session_of_key", "erase_child", "give_role", "is_minor", "keep_session", "link",
-    "merge", "on_guardian_end", "photographs", "program_link", "reactivate", "register",
+    "end_session_of_key", "erase_child", "give_role", "is_child", "is_minor", "keep_session",
+    "link", "merge", "on_guardian_end", "photographs", "program_link", "reactivate", "register",
     "report_child", "seen_from", "set_preference", "take_down_offline", "take_role",
     "taken_lines", "touch_session", "unlink", "widest_lines",
 ]  # fmt: skip

@@ -84,14 +84,15 @@ def ask_guardian(*, by: Viewer, program: Program, email: str, link_to: Callable[
     row = Guardian.objects.filter(owner_id=child, item_id=program.item_id)
     if row.filter(state=Consent.APPROVED).exists():
         raise Refused(_("Your guardian has approved this already."), status=409)
+    title = _("%(title)s, from %(age)d years") % {"title": program.title, "age": program.min_age}
     values = {
-        "guardian_id": guardian or new_subject(), "email": address, "program": program.title,
+        "guardian_id": guardian or new_subject(), "email": address, "program": title[-160:],
         "state": Consent.ASKED, "asked_at": clock.now(), "answered_at": None,
     }  # fmt: skip
     if not row.update(**values):
         Guardian.objects.create(owner_id=child, item_id=program.item_id, **values)
     number = row.values_list("pk", flat=True).get()
-    said = {"user": user, "program": program.title, "days": rules.GUARDIAN_DAYS}
+    said = {"user": user, "program": title, "days": rules.GUARDIAN_DAYS}
     said["guardian_url"] = link_to(write_link("guardian", {"g": number}))
     with handover(AUTHENTICATE, ground="a letter to a guardian"):
         get_adapter().send_mail("account/email/guardian", address, said)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import ACCOUNT, SECURITY
-from salerno.privacy import ledger, outbox, rights
+from salerno.privacy import clock, ledger, outbox, rights
 from salerno.privacy.context import Viewer, handover, open_act
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
@@ -20,6 +22,7 @@ from salerno.services.accounts.queries import subject_of_address
 from salerno.services.accounts.values import ReportSource, ReportState
 
 CHILD = "child"  # the reason of a closure
+IN_SPITE = "a child's account, whatever is restricted or held"
 GROUND = "under 13: what identifies a child is not kept"
 
 
@@ -41,12 +44,14 @@ def report_child(*, by: Viewer, email: str, words: str, source: ReportSource) ->
 
 def write_report(subject: int, source: ReportSource, words: str) -> int:
     """Write a report down; one that waits already is not doubled."""
-    open_act().about = subject
-    waiting = ChildReport.objects.filter(owner_id=subject, state=ReportState.OPEN)
-    found = waiting.values_list("pk", flat=True).first()
-    if found is not None:
-        return int(found)
-    made = ChildReport.objects.create(owner_id=subject, source=source, words=words.strip())
+    act = open_act()
+    act.about = act.subject = subject
+    with handover(AUTHENTICATE, ground=IN_SPITE):
+        waiting = ChildReport.objects.filter(owner_id=subject, state=ReportState.OPEN)
+        found = waiting.values_list("pk", flat=True).first()
+        if found is not None:
+            return int(found)
+        made = ChildReport.objects.create(owner_id=subject, source=source, words=words.strip())
     return int(made.pk)
 
 
@@ -64,9 +69,13 @@ def change_age(*, by: Viewer, age: int) -> bool:
         apply_law(by.known)
         return False
     freeze(by.known)
-    with handover(SECURITY, ground="an age under 13 was given"):
-        write_report(by.known, ReportSource.PROFILE, "")
+    write_report(by.known, ReportSource.PROFILE, "")
     return True
+
+
+def is_child(born: date) -> bool:
+    """Whether somebody born then is under 13 today."""
+    return rules.age_on(clock.today(), born) < rules.CHILD
 
 
 def freeze(subject: int) -> None:
@@ -82,14 +91,13 @@ def freeze(subject: int) -> None:
         outbox.stop(subject, ground="the account of a child is locked")
 
 
-@action(SECURITY)
+@action(SECURITY, collects=CHILD_POINT)
 def clear_report(*, by: Viewer, report: int) -> None:
     """The desk found that it is no child's account: everything is as it was before."""
     subject = _waiting(report)
-    ChildReport.objects.filter(owner_id=subject, state=ReportState.OPEN).update(
-        state=ReportState.UNFOUNDED
-    )
-    with handover(AUTHENTICATE, ground="it is no child's account"):
+    with handover(AUTHENTICATE, ground=IN_SPITE):
+        open_reports = ChildReport.objects.filter(owner_id=subject, state=ReportState.OPEN)
+        open_reports.update(state=ReportState.UNFOUNDED)
         User.objects.filter(pk=subject).update(is_active=True)
     with keeping("it is no child's account"):
         frozen = Subject.objects.filter(pk=subject, state=Subject.State.FROZEN)
@@ -108,8 +116,9 @@ def erase_child(*, by: Viewer, report: int) -> Certificate:
 
 def _waiting(report: int) -> int:
     """Whose account a report names. Raises Refused (404) where none waits."""
-    rows = ChildReport.objects.filter(pk=report, state=ReportState.OPEN)
-    found = rows.values_list("owner_id", flat=True).first()
+    with handover(AUTHENTICATE, ground=IN_SPITE):
+        rows = ChildReport.objects.filter(pk=report, state=ReportState.OPEN)
+        found = rows.values_list("owner_id", flat=True).first()
     if found is None:
         raise Refused(_("No such report waits any more."), status=404)
     return int(found)

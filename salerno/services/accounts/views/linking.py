@@ -104,7 +104,7 @@ def _link(request: HttpRequest, said: Claims) -> HttpResponse:
 
 def unlink(request: HttpRequest, link: int) -> HttpResponse:
     """End a link, once the person has proved again who they are."""
-    raise_if_reauthentication_required(request)
+    raise_if_reauthentication_required(request, app="allauth.socialaccount")
     with handover(ACCOUNT, ground="an account elsewhere is unlinked"):
         found = queries.provider_links(names=openid.provider_names())
         named = {one.id: one.provider_name for one in found}

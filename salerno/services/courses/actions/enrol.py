@@ -14,7 +14,6 @@ from salerno.privacy.declare import Purpose, Reach
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
 from salerno.privacy.law import Basis
-from salerno.privacy.models import Subject
 from salerno.privacy.places import place, unplace
 from salerno.services.access import actions as access
 from salerno.services.access.values import Source
@@ -55,6 +54,7 @@ def enrol(*, by: Viewer, slug: str, accepted: Accepted) -> tuple[str, ...]:
     course = course_at(slug)
     me = by.known
     check_may_enrol(course, me)
+    check_approved(course, me)
     rows = Enrolment.objects.filter(owner_id=me, course_id=course.id)
     if rows.filter(state=EnrolmentState.ACTIVE).exists():
         return ()
@@ -110,11 +110,26 @@ def check_may_enrol(course: Course, subject: int) -> None:
 
 def old_enough(course: Course, subject: int) -> bool:
     """Whether ``subject`` may take the course, by what is known of their age."""
-    settings = law.in_force().settings
-    asked = int(str(settings["min_age"]))
-    with subjects.keeping("whether a course is for people of this age"):
-        is_minor = Subject.objects.values_list("is_minor", flat=True).get(pk=subject)
+    asked = int(str(law.in_force().settings["min_age"]))
+    is_minor = accounts.is_minor(subject)
     return rules.is_old_enough(course.min_age, is_minor=is_minor, asked_age=asked)
+
+
+def check_approved(course: Course, subject: int) -> None:
+    """Raises Refused while a guardian has not approved for somebody under 18."""
+    if accounts.check_guardian(subject, course.item_id) not in ("", "approved"):
+        words = _("“%s” waits until a parent or guardian approves. Enrol again when they have.")
+        raise Refused(words % course.title)
+
+
+def end_for_guardian(subject: int, item_id: int) -> None:
+    """A guardian withdrew: the seat is given back at once."""
+    with handover(COURSES, ground="a guardian withdrew", viewer=Viewer.person(subject)):
+        rows = Enrolment.objects.filter(
+            owner_id=subject, state=EnrolmentState.ACTIVE, course__item_id=item_id
+        )
+        for slug in list(rows.values_list("course__slug", flat=True)):
+            leave(by=Viewer.person(subject), slug=slug)
 
 
 def lacking_needs(course: Course) -> tuple[Need, ...]:

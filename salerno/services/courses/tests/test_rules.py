@@ -149,7 +149,7 @@ def test_a_course_runs_from_its_opening_until_before_its_end(
 
 @pytest.mark.parametrize(
     ("least", "minor", "asked", "expected"),
-    [(13, True, 13, True), (16, True, 13, False), (18, False, 13, True), (18, True, 18, True),
+    [(13, True, 13, True), (16, True, 13, True), (18, False, 13, True), (18, True, 18, False),
      (21, False, 18, False), (0, True, 13, True)],
 )  # fmt: skip
 def test_ages_by_what_is_known_without_a_date(

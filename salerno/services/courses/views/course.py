@@ -14,6 +14,8 @@ from salerno.privacy import clock
 from salerno.privacy.context import viewer
 from salerno.privacy.doors import door
 from salerno.services.accounts import queries as accounts
+from salerno.services.accounts.actions import check_guardian, program_link
+from salerno.services.accounts.values import Program
 from salerno.services.courses import actions, queries
 from salerno.services.courses.actions.enrol import (
     Accepted,
@@ -21,10 +23,12 @@ from salerno.services.courses.actions.enrol import (
     lacking_needs,
     line_title,
     named_purposes,
+    old_enough,
 )
 from salerno.services.courses.clauses import ENROLMENT_POINT, KEPT_OF_LEARNERS
 from salerno.services.courses.forms import EnrolForm
-from salerno.services.courses.values import Seat
+from salerno.services.courses.rules import ADULT
+from salerno.services.courses.values import Course, Seat
 
 
 @door(COURSES)
@@ -51,6 +55,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "done": sum(one.is_done for one in units),
         "teachers": [one for one in cards.values() if one.name],
         "here": "outline",
+        "for_young": for_young(seat.course) if viewer().subject is None else "",
     }
     return render(request, "courses/course.html", page)
 
@@ -62,6 +67,8 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     address = seat.course.address
     if seat.is_learner:
         return HttpResponseRedirect(address)
+    if way := to_guardian(seat.course):
+        return HttpResponseRedirect(way)
     form = EnrolForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         versions = Accepted(form.cleaned_data["terms_version"], form.cleaned_data["policy_version"])
@@ -70,6 +77,23 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(address)
     page = _before_enrolling(seat) | {"form": form}
     return render(request, "courses/enrol.html", page, status=422 if form.errors else 200)
+
+
+def to_guardian(course: Course) -> str:
+    """Where somebody under 18 goes first, while no guardian has approved; "" where none need."""
+    if not old_enough(course, viewer().known):
+        return ""
+    state = check_guardian(viewer().known, course.item_id)
+    if state in ("", "approved"):
+        return ""
+    return "/you/guardian" if state == "asked" else f"/you/guardian/ask?program={for_young(course)}"
+
+
+def for_young(course: Course) -> str:
+    """What leads somebody under the general age here; "" for a course for adults only."""
+    if course.min_age >= ADULT:
+        return ""
+    return program_link(Program(course.item_id, course.title, course.min_age))
 
 
 def _before_enrolling(seat: Seat) -> dict[str, object]:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from salerno.policy.purposes import ACCOUNT, INSTITUTION_REPORTS
-from salerno.privacy import rights
+from salerno.privacy import clock, rights
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.errors import Refused
 from salerno.privacy.purposes import AUTHENTICATE
@@ -256,6 +256,32 @@ def test_a_roster_asks_those_who_have_an_account_and_names_a_wrong_line(tmp_path
             call_command("import_roster", str(roster), institution="sandhill")
     with pytest.raises(CommandError):
         call_command("import_roster", str(tmp_path / "none.csv"), institution="sandhill")
+
+
+@school
+@pytest.mark.clause("H-45", "refused")
+def test_a_child_of_a_roster_is_refused_line_by_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ann, kid = student("Ann"), student("Kid")
+    partner()
+    roster = tmp_path / "roster.csv"
+    young = f"{clock.today().year - 10}-01-31"
+    roster.write_text(
+        f"email,known_as,born\n{ann.email},Ann,1990-05-31\n{kid.email},Kid,{young}\n"
+        f"x@example.org,Small,{young}\n"
+    )
+    call_command("import_roster", str(roster), institution="sandhill")
+    said = capsys.readouterr().out
+    assert ("Asked: 1." in said, "Line 3: under 13" in said, "Line 4: under 13" in said) == (
+        True, True, True,
+    )  # fmt: skip
+    assert people.column("institutions_affiliation", "known_as") == ["Ann"]
+    assert people.column("accounts_childreport", "owner_id") == [kid.subject]
+    assert kid.browser().get("/you").status_code == 302
+    roster.write_text(f"email,known_as,born\n{ann.email},Ann,31.1.2015\n")
+    with pytest.raises(CommandError):
+        call_command("import_roster", str(roster), institution="sandhill")
 
 
 @school
