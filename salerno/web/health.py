@@ -9,10 +9,12 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from salerno.policy.contracts import ending
+from salerno.policy.purposes import DESK
 from salerno.privacy import clock, law, outbox, retention
 from salerno.privacy.doors import door
 from salerno.privacy.registry import registry
 from salerno.web import measures, periodic
+from salerno.services.desk import queries as desk
 
 
 @door(None)
@@ -65,6 +67,13 @@ def _retention() -> str:
 
 
 CHECKS: dict[str, Callable[[], str]] = {
+def _requests() -> str:
+    """Requests past their day, whoever works on them."""
+    with entered(DESK, Viewer.job("health")):
+        late = desk.overdue()
+    return f"{late} requests have passed the day the law sets: answer them." if late else ""
+
+
     "database": _database,
     "declarations": _declarations,
     "periodic work": _jobs,

@@ -105,26 +105,22 @@ ASKING = register_point(
     CollectionPoint(
         "desk.asking",
         _("Ask us"),
-        (CASE, CONTACT, WORDS),
+        (CASE, CONTACT, WORDS, LETTER),
         DESK,
         required=frozenset({WORDS.id}),
     )
 )
 PAPER = register_point(
-    CollectionPoint(
-        "desk.paper", _("Show a paper"), (PROOF, CASE, WORDS), DESK, channel="page"
-    )
+    CollectionPoint("desk.paper", _("Show a paper"), (PROOF, CASE, WORDS), DESK, channel="page")
 )
 STATING = register_point(
-    CollectionPoint(
-        "desk.stating", _("Your own statement"), (STATEMENT, CASE, WORDS), DESK
-    )
+    CollectionPoint("desk.stating", _("Your own statement"), (STATEMENT, CASE, WORDS), DESK)
 )
 TAKING = register_point(
     CollectionPoint(
         "desk.taking",
         _("Told to us by telephone, post or mail"),
-        (CASE, CONTACT, WORDS),
+        (CASE, CONTACT, WORDS, LETTER),
         DESK,
         channel="offline",
         required=frozenset({WORDS.id}),

@@ -118,9 +118,7 @@ class CaseStep(models.Model):
     words = models.TextField(blank=True, default="")
     at = models.DateTimeField(default=clock.now)
 
-    holds = Holds(
-        clauses.CASE.on(verb), clauses.WORDS.on(words), plain=(case, at), since=at
-    )
+    holds = Holds(clauses.CASE.on(verb), clauses.WORDS.on(words), plain=(case, at), since=at)
 
     def __str__(self) -> str:
         return f"{self.verb} {self.pk}"

@@ -19,7 +19,14 @@ from salerno.services.desk.actions.incidents import (
     file_breach,
     tell_affected,
 )
-from salerno.services.desk.actions.intake import ask, confirm, hand_in_paper, say_more, take_in
+from salerno.services.desk.actions.intake import (
+    ask,
+    confirm,
+    hand_in_paper,
+    say_more,
+    take_in,
+    take_mail,
+)
 from salerno.services.desk.actions.people import (
     correct_person,
     erase_person,
@@ -48,6 +55,6 @@ __all__ = [
     "erase_person", "extend", "file_breach", "file_demand", "give_copy", "hand_in_paper",
     "hand_to_officer", "hold_people", "leave_person", "look_at_person", "mark_posted",
     "name_person", "note", "open_record", "put_statement", "release", "say_more",
-    "send_elsewhere", "sight", "switch", "take_in", "tell_affected", "tell_people",
+    "send_elsewhere", "sight", "switch", "take_in", "take_mail", "tell_affected", "tell_people",
     "withhold_notice",
 ]  # fmt: skip

@@ -119,9 +119,7 @@ def _name(row: Demand, subject: int) -> None:
         )
     rows = DemandPerson.objects.filter(demand_id=row.pk, owner_id=subject)
     if not rows.exists():
-        DemandPerson.objects.create(
-            owner_id=subject, demand_id=row.pk, reference=row.reference
-        )
+        DemandPerson.objects.create(owner_id=subject, demand_id=row.pk, reference=row.reference)
 
 
 def _is_education(clause_ids: Iterable[str]) -> bool:
@@ -292,9 +290,7 @@ def close_demand(*, by: Viewer, reference: str, words: str) -> None:
     DemandPerson.objects.filter(demand_id=row.pk).update(hold=0)
     end_ties(row.reference)
     now = clock.now()
-    Demand.objects.filter(pk=row.pk).update(
-        closed_at=now, reviewed_at=now, review=words.strip()
-    )
+    Demand.objects.filter(pk=row.pk).update(closed_at=now, reviewed_at=now, review=words.strip())
 
 
 def _is_only_approver(row: Demand, by: Viewer) -> bool:

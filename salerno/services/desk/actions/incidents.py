@@ -90,9 +90,7 @@ def count_affected(*, by: Viewer, number: int) -> int:
 
 def _owners(table: Table, first: datetime | None, last: datetime | None) -> set[int]:
     """Whose rows there are. A row without a time counts: nothing shows that it was not there."""
-    field: Any = next(
-        one for one in table.model._meta.concrete_fields if one.column == table.owner
-    )
+    field: Any = next(one for one in table.model._meta.concrete_fields if one.column == table.owner)
     rows: QuerySet[Any] = table.model._base_manager.order_by()
     if table.since and last is not None:
         rows = rows.filter(**{f"{table.since}__lte": last})
@@ -112,9 +110,7 @@ def authority_was_told(*, by: Viewer, number: int, words: str) -> None:
     row = the_breach(number)
     if not words.strip():
         raise Refused(_("Write what the authority was told, or why it was not."), status=422)
-    Breach.objects.filter(pk=row.pk).update(
-        authority_at=clock.now(), authority_words=words.strip()
-    )
+    Breach.objects.filter(pk=row.pk).update(authority_at=clock.now(), authority_words=words.strip())
     ledger.append("incident told", {"number": row.pk, "at": clock.now()})
 
 
@@ -142,7 +138,10 @@ def tell_affected(*, by: Viewer, number: int) -> int:
 def _facts(row: Breach, subject: int) -> dict[str, object]:
     tables = registry().tables
     titles = [
-        one.title for name in row.tables if name in tables for one in tables[name].clauses
+        one.title
+        for name in row.tables
+        if name in tables
+        for one in tables[name].clauses
         if not one.secret
     ]
     return {

@@ -28,6 +28,7 @@ from salerno.services.desk.actions.parts import (
     write,
 )
 from salerno.services.desk.clauses import ASKING, PAPER, TAKING
+from salerno.services.desk.formats.mail import Mail
 from salerno.services.desk.letters.words import home
 from salerno.services.desk.models import Case, CaseLetter, CaseStep, Paper
 from salerno.services.desk.rules import cases, clocks
@@ -96,7 +97,7 @@ def _row(owner: int, new: NewCase, *, has_account: bool) -> Case:
         words=new.words, scope=new.scope, format=new.format, destination=new.destination,
         recipient=new.recipient, received_at=received, acknowledge_by=due.acknowledge,
         due_date=due.answer, longest_date=due.longest,
-        verified_at=clock.now() if asked and cases.is_enough(given, asked) else None,
+        verified_at=clock.now() if given and cases.is_enough(given, asked) else None,
     )  # fmt: skip
 
 
@@ -110,6 +111,28 @@ def _first_letter(row: Case, by: Viewer, base: str) -> None:
     else:
         write(row, LetterKind.ACKNOWLEDGEMENT, by, link=f"{base}/requests/{row.key}")
     change(row, acknowledged_at=clock.now())
+
+
+@action(DESK, collects=TAKING)
+def take_mail(*, by: Viewer, mail: Mail) -> Opened:
+    """A mail to the desk becomes a case, or goes to the case that its subject names.
+
+    Only the sender of that case may add to it. The same mail handed over twice is one.
+    """
+    known = Case.objects.filter(origin=mail.origin).values_list("key", "reference").first()
+    if known is not None:
+        return Opened(*known)
+    named = Case.objects.filter(reference=mail.reference, email=mail.sender)
+    row = named.exclude(state=State.CLOSED).first() if mail.reference else None
+    if row is not None:
+        say_more(by=by, key=row.key, words=mail.words)
+        return Opened(row.key, row.reference)
+    kind = cases.words_to_kind(mail.subject)
+    new = NewCase(
+        kind, mail.words or mail.subject or "–", Channel.MAIL, name=mail.name,
+        email=mail.sender, origin=mail.origin,
+    )  # fmt: skip
+    return _open(by, new, home())
 
 
 def confirmation(key: str) -> str:
@@ -162,12 +185,13 @@ def _joined(old: Case, subject: int) -> Case:
     new.pk, new.owner_id, new.has_account = None, subject, True
     Case.objects.bulk_create([new])
     new = Case.objects.get(key=new.key)
-    for row in (*steps, *letters):
-        for name in ("owner_id", "by_id"):
-            if getattr(row, name, None) == stranger:
-                setattr(row, name, subject)
-        row.pk, row.case_id = None, new.pk
-        type(row)._default_manager.bulk_create([row])
+    for line in steps:
+        line.pk, line.owner_id, line.case_id = None, subject, new.pk
+        line.by_id = subject if line.by_id == stranger else line.by_id
+    for written in letters:
+        written.pk, written.owner_id, written.case_id = None, subject, new.pk
+    CaseStep.objects.bulk_create(steps)
+    CaseLetter.objects.bulk_create(letters)
     rights.erase(stranger, ground="the request turned out to be a member’s own")
     return new
 
@@ -197,5 +221,3 @@ def hand_in_paper(*, by: Viewer, key: str, content: bytes, extension: str) -> No
     made.file.save(f"paper.{extension}", ContentFile(content), save=False)
     made.save(force_insert=True)
     step(row, Verb.PAPER, Viewer.person(row.owner_id))
-
-

@@ -10,6 +10,7 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from salerno.policy.purposes import LEGAL
@@ -24,9 +25,7 @@ type Rows = dict[int, dict[str, list[dict[str, Any]]]]
 FIXED = (1980, 1, 1, 0, 0, 0)  # the first moment that an archive can name
 
 
-def produce(
-    row: Demand, clauses: Sequence[str], people: Sequence[int]
-) -> tuple[Production, Rows]:
+def produce(row: Demand, clauses: Sequence[str], people: Sequence[int]) -> tuple[Production, Rows]:
     """The archive and the rows in it: person, clause, rows."""
     rows: Rows = {one: {} for one in people}
     files: dict[str, bytes] = {}
@@ -52,10 +51,7 @@ def _read(table: Table, clause_id: str, row: Demand, rows: Rows) -> None:
     found = table.model._base_manager.filter(**{f"{owner}__in": list(rows)}).order_by("pk")
     for one in found.values(*asked):
         at = one.get(since) if since else None
-        day = at.date() if hasattr(at, "date") else at
-        if day is not None and not is_within(day, row.first_date, row.last_date):
-            continue
-        if at is not None and row.as_of is not None and hasattr(at, "date") and at > row.as_of:
+        if not _is_in_period(at, row):
             continue
         kept = {name: plain(one[name]) for name in names if one[name] not in (None, "", [], {})}
         if kept:
@@ -63,11 +59,21 @@ def _read(table: Table, clause_id: str, row: Demand, rows: Rows) -> None:
             rows[one[owner]].setdefault(clause_id, []).append({"table": table.name, **kept})
 
 
+def _is_in_period(at: Any, row: Demand) -> bool:
+    """Whether a row of this moment is asked for, and was there when the file was produced first.
+
+    A row without a moment belongs to every period.
+    """
+    if not isinstance(at, date):
+        return True
+    day = at.date() if isinstance(at, datetime) else at
+    was_there = row.as_of is None or not isinstance(at, datetime) or at <= row.as_of
+    return was_there and is_within(day, row.first_date, row.last_date)
+
+
 def _attname(table: Table, column: str) -> str:
     return next(
-        one.attname
-        for one in table.model._meta.concrete_fields
-        if column in (one.column, one.name)
+        one.attname for one in table.model._meta.concrete_fields if column in (one.column, one.name)
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fpdf import FPDF
-from fpdf.enums import XPos, YPos
+from fpdf.enums import WrapMode, XPos, YPos
 
 from salerno.privacy import law
 
@@ -58,7 +58,7 @@ def _head(sheet: FPDF, to: str, at: datetime) -> None:
 def _lines(sheet: FPDF, text: str) -> None:
     sheet.multi_cell(
         0, LINE, _printed(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L",
-        wrapmode="WORD",
+        wrapmode=WrapMode.WORD,
     )  # fmt: skip
 
 

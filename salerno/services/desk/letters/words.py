@@ -24,8 +24,8 @@ def letter(kind: LetterKind, facts: Mapping[str, Any]) -> tuple[str, str]:
     """
     where = authority_of(str(facts.get("country", "")), tuple(facts.get("layers", ())))
     known = {"authority": where, "operator": law.in_force().operator, **facts}
-    text = render_to_string(f"desk/letters/{kind.value}.txt", known)
-    text = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    drawn: str = render_to_string(f"desk/letters/{kind.value}.txt", known)
+    text = "\n".join(line.rstrip() for line in drawn.strip().splitlines())
     lacking = missing(kind, text, authority=where, reason=str(facts.get("reason", "")))
     if lacking:
         words = _("This letter was not sent. It does not say: %s.")

@@ -137,6 +137,8 @@ class OwnCase:
     needs_title: str
     steps: tuple[StepView, ...]
     letters: tuple[LetterView, ...]
+    may_state: bool = False
+    statement: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,4 +148,4 @@ class PersonView:
     subject: int
     name: str
     email: str
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, str, str], ...]  # name of the line, its title, its value

@@ -1,0 +1,1 @@
+"""The forms of the desk: those that anybody fills, and those of the staff."""
