@@ -22,6 +22,7 @@ from salerno.privacy.law import Basis
 from salerno.privacy.models import Choice, ErasureStep, Leftover, Subject
 from salerno.privacy.points import KEEPING
 from salerno.privacy.purposes import ERASURE, RECORD
+from salerno.privacy.recall import STOP
 from salerno.privacy.registry import Table, registry
 from salerno.privacy.retention.terms import says_something
 from salerno.privacy.rights.fate import can_be_blank
@@ -47,7 +48,7 @@ def follow(subject: int, purposes: tuple[Purpose, ...], state: str) -> None:
         _keep(subject, purposes)
         return
     ended = [one for one in purposes if not is_open(subject, one)]
-    notices.limited(subject, (), [one.id for one in ended], notices.STOP)
+    notices.limited(subject, (), [one.id for one in ended], STOP)
     for clause in left_over(subject, _once_agreed(subject, ended)):
         with keeping("what rested on a yes that was taken back"):
             Leftover.objects.get_or_create(

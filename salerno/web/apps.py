@@ -14,10 +14,11 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from salerno.privacy import checks
-        from salerno.web import naming, pictures, searching, tiers, webchecks
+        from salerno.web import naming, pictures, restrictionletters, searching, tiers, webchecks
 
         checks.ROOM_TIERS.update(tiers.TIERS)
         webchecks.register_all()
         searching.register()
         naming.register()
+        restrictionletters.register()
         pictures.register()

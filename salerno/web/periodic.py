@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
-from salerno.privacy import audit, clock, disclose, law, retention, rights, strays
+from salerno.privacy import audit, clock, disclose, law, retention, rights, strays, withdrawal
 from salerno.services.accounts import jobs as accounts
 from salerno.services.sponsors import jobs as sponsors
 from salerno.web import effect, searching
@@ -50,6 +50,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("tell sponsors what to remove", timedelta(seconds=20), sponsors.tell_sponsors),
     Periodic("index the audit", timedelta(minutes=5), audit.bring_index_up_to_date),
     Periodic("sweep what is past its term", timedelta(hours=1), retention.nightly),
+    Periodic("erase what a yes alone had kept", timedelta(hours=1), withdrawal.end_due),
     Periodic("end old audit records", timedelta(hours=24), expire_audit),
     Periodic("end what no guardian approved", timedelta(hours=1), accounts.end_unanswered),
     Periodic("end old sessions", timedelta(hours=6), accounts.end_old_sessions),
