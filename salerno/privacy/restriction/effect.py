@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from salerno.privacy import holds, notices, outbox
+from salerno.privacy import holds, journal, notices, outbox
 from salerno.privacy.declare import Purpose, Rows
 from salerno.privacy.models import ClosedCell, Restriction
 from salerno.privacy.registry import registry
@@ -38,6 +38,10 @@ def begin(row: Restriction) -> None:
         outbox.stop(row.owner_id, ground=ground, purposes=stopped)
         outbox.stop_restricted(row.owner_id, ground=ground)
         notices.limited(row.owner_id, row.clause_ids, row.purpose_ids, notices.RESTRICTED)
+        journal.append(
+            row.owner_id, journal.Kind.RESTRICTED, ground=row.ground, clauses=row.clause_ids,
+            purposes=row.purpose_ids,
+        )  # fmt: skip
 
 
 def _stops(row: Restriction, purpose: Purpose) -> bool:
