@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from salerno.privacy.context import Act, acting, entered, refuse
 from salerno.privacy.doors import Door
@@ -16,6 +18,7 @@ from salerno.privacy.errors import GateError, Refused
 from salerno.privacy.provenance import keep_provenance
 from salerno.services.accounts.views.profile import profile_needed
 from salerno.web import limits, security, stopped
+from salerno.web.body import is_whole
 from salerno.web.errors import TOO_MUCH, page, too_much
 from salerno.web.models import SecurityEvent
 from salerno.web.requests import viewer_of
@@ -63,8 +66,10 @@ class middleware:  # noqa: N801  named in settings like the functions beside it
             limits.check(request)
             if request.content_type not in FORMS:
                 return page(request, 400)
+            if not is_whole(request):
+                return page(request, 400, _("The line broke before all of it came. Send it again."))
         if (door.signed_in or door.role) and viewer.subject is None:
-            return redirect_to_login(request.get_full_path(), "/sign-in")
+            return redirect_to_login(_way_back(request), "/sign-in")
         if door.role:
             security.check_role(request, door.role)
         if door.needs and viewer.subject is not None:
@@ -94,6 +99,16 @@ class middleware:  # noqa: N801  named in settings like the functions beside it
             response = said(request, render() if callable(render) else response)
         note_sign_in(request, response)
         return response
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where somebody who must sign in was: of a form that was sent, the page that it stood on."""
+    if request.method != "POST":
+        return request.get_full_path()
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc != request.get_host() or not came.path:
+        return "/"
+    return urlunsplit(("", "", came.path, came.query, ""))
 
 
 def note_refusal(request: HttpRequest, refusal: Refused) -> None:

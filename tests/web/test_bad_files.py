@@ -6,19 +6,23 @@ import io
 import struct
 import zlib
 from pathlib import Path
+from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image
 
-from tests import people
+from tests import hall, people
 from tests.ground import pack
 from tests.web.whole import rows, sentence
 
 __all__ = ["pack"]
 
+FORM = "application/x-www-form-urlencoded"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><circle r="9"/></svg>'
 
 
@@ -115,3 +119,35 @@ def test_a_file_in_place_of_a_text_is_not_read_as_one() -> None:
     answer = client.post("/you/profile", {"name": "Ann", "stray": file})
     assert (answer.status_code, rows()) == (400, before)
     assert sentence(answer)
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=B", FORM])
+def test_a_line_that_breaks_in_the_middle_stores_nothing(kind: str) -> None:
+    ann = people.person()
+    area = hall.area()
+    parts = {"text": "Half a word", "kind": "comment", "once": str(uuid4())}
+    many = "".join(
+        f'--B\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in parts.items()
+    )
+    body = (urlencode(parts) if kind == FORM else many).encode()
+    more = {"CONTENT_LENGTH": "50000", "wsgi.input": io.BytesIO(body)}
+    client = ann.browser()
+    before = people.stored()
+    answer = client.generic("POST", f"/discuss/{area}/post", body, kind, **more)
+    assert (answer.status_code, "The line broke" in answer.content.decode()) == (400, True)
+    assert people.stored() == before
+    whole = body if kind == FORM else body + b"--B--\r\n"
+    assert client.generic("POST", f"/discuss/{area}/post", whole, kind).status_code == 302
+
+
+def test_who_must_sign_in_comes_back_to_the_page_of_the_form() -> None:
+    area = hall.area()
+    for came, back in (
+        ("http://testserver/articles/one?reply=1", "/articles/one%3Freply%3D1"),
+        ("https://elsewhere.example/articles/one", "/"),
+        ("", "/"),
+    ):
+        headers = {"Referer": came} if came else {}
+        answer = Client().post(f"/discuss/{area}/post", {"text": "Hello"}, headers=headers)
+        assert answer.headers["Location"] == f"/sign-in?next={back}"

@@ -1,0 +1,20 @@
+"""Whether the body of a request came to its end. A line that breaks ends it early."""
+
+from __future__ import annotations
+
+from django.core.handlers.wsgi import LimitedStream
+from django.http import HttpRequest
+
+
+def is_whole(request: HttpRequest) -> bool:
+    """Read the form; whether as many bytes came as were announced. Django takes the half for all.
+
+    Raises what reading a form raises, such as RequestDataTooBig.
+    """
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    if not announced.isdigit():
+        return False
+    bool(request.POST)  # reads everything
+    stream = vars(request).get("_stream")
+    came = vars(stream)["_pos"] if isinstance(stream, LimitedStream) else len(request.body)
+    return bool(came >= int(announced))
