@@ -52,7 +52,7 @@ class RestrictForm(Said):
 
     field_order = ("clause", "ground", "words", "review_date")
 
-    def __init__(self, *args: Any, clauses: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, clauses: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["clause"]
         choice.choices = list(clauses)
@@ -67,7 +67,7 @@ class ObjectForm(Said):
 
     field_order = ("purpose", "words")
 
-    def __init__(self, *args: Any, purposes: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, purposes: Sequence[tuple[str, Any]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["purpose"]
         choice.choices = list(purposes)
@@ -87,7 +87,7 @@ class AskForm(Said):
 
     field_order = ("clause", "words", "contested")
 
-    def __init__(self, *args: Any, clauses: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, clauses: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["clause"]
         choice.choices = list(clauses)
