@@ -67,7 +67,7 @@ class ObjectForm(Said):
 
     field_order = ("purpose", "words")
 
-    def __init__(self, *args: Any, purposes: Sequence[tuple[str, Any]] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, purposes: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["purpose"]
         choice.choices = list(purposes)
