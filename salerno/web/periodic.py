@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 
 from salerno.privacy import audit, clock, disclose, law, retention, rights, strays, withdrawal
+from salerno.privacy.rights import vault
 from salerno.services.accounts import jobs as accounts
 from salerno.services.sponsors import jobs as sponsors
 from salerno.web import effect, searching
@@ -53,6 +54,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("erase what a yes alone had kept", timedelta(hours=1), withdrawal.end_due),
     Periodic("end old audit records", timedelta(hours=24), expire_audit),
     Periodic("end what no guardian approved", timedelta(hours=1), accounts.end_unanswered),
+    Periodic("destroy vaults past their term", timedelta(hours=1), vault.end),
     Periodic("end old sessions", timedelta(hours=6), accounts.end_old_sessions),
 )
 

@@ -97,6 +97,7 @@ def _postgres(url: str) -> dict[str, object]:
         "PORT": more.get("port", str(parts.port or "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {name: more[name] for name in ("options",) if name in more},
     }
 
 

@@ -18,6 +18,8 @@ import django
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from salerno.web.backup import place
+
 PREPARE = "prepare-data"
 HOST = "127.0.0.1"
 MOST_WORKERS = 8
@@ -184,12 +186,16 @@ def answers(host: str, port: int) -> bool:
 def prepare(*, demonstration: bool) -> int:
     """Check the house and bring its database up to date; a refusal is said without a traceback."""
     django.setup()
+    if words := place.unfinished(Path(settings.SALERNO_DATA)):
+        say(words)
+        return 1
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     try:
+        place.hold(Path(settings.SALERNO_DATA))
         call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
         if demonstration:
             call_command("load_demo")
-    except CommandError as refused:
+    except (CommandError, place.InUse) as refused:
         say(str(refused))
         return 1
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from salerno.web import you, youopen, youreceived, yourestrict, yourevoke
+from salerno.web import leaving, you, youopen, youreceived, yourestrict, yourevoke
 
 urlpatterns = [
     path("you", you.everything, name="you"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("you/consents", yourevoke.consents, name="you_consents"),
     path("you/consents/<str:token>", yourevoke.revoke, name="you_revoke"),
     path("you/erase", you.erase, name="you_erase"),
+    path("you/close", leaving.close, name="you_close"),
+    path("return", leaving.come_back, name="return"),
     path("you/received", youreceived.page, name="you_received"),
     path("you/looked", you.looked, name="you_looked"),
     path("you/receipts/<str:number>", you.receipt, name="you_receipt"),

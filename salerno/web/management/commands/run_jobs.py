@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import signal
 import time
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 from django_tasks_db.models import DBTaskResult
 
 from salerno.web import periodic
+from salerno.web.backup import place
 
 TICK = 1.0
 
@@ -27,8 +30,15 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="run what is due, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        data = Path(settings.SALERNO_DATA)
+        try:
+            place.hold(data)
+        except place.InUse as refused:
+            raise CommandError(str(refused)) from refused
         self._listen()
         while not self._stopping:
+            if words := place.unfinished(data):
+                raise CommandError(words)
             close_old_connections()
             for job in periodic.due():
                 periodic.run(job)
