@@ -13,9 +13,12 @@ class PolicyConfig(AppConfig):
 
     def ready(self) -> None:
         from salerno.policy import checks, purposes, store
-        from salerno.privacy import law, registry
+        from salerno.policy.exports import dpv, fides
+        from salerno.privacy import law, mapping, registry
 
         registry.register_purposes(*purposes.SHARED)
         registry.register_relations(*purposes.RELATIONS)
         law.install(store.provide)
+        mapping.register_export("fides", "Fides manifests in YAML", fides.as_yaml)
+        mapping.register_export("dpv", "the Data Privacy Vocabulary in JSON-LD", dpv.as_json)
         checks.register_all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -18,6 +18,21 @@ from salerno.privacy.law import Term, TermKind
 from salerno.privacy.purposes import ERASURE, RIGHTS
 from salerno.privacy.registry import Column, Registry, Table, registry
 from salerno.privacy.stores import store_tables, stores
+
+type Export = Callable[[], str]
+
+_exports: dict[str, tuple[str, Export]] = {}
+
+
+def register_export(name: str, title: str, made: Export) -> None:
+    """Let ``salerno map`` print the registry in the form of others as well."""
+    _exports[name] = (title, made)
+
+
+def exports() -> Mapping[str, tuple[str, Export]]:
+    """The forms of others by name, each with its title."""
+    return dict(_exports)
+
 
 _NOT_MODELS = {"django_migrations": "which changes of the tables were made"}
 

@@ -75,11 +75,23 @@ def _record(row: Choice) -> dict[str, Any]:
             "collection_method": {"point": row.point, "channel": row.channel, "form": row.form},
             "withdrawal_method": _("Under “Your choices”, by one press, at any time."),
             "privacy_rights": _("Under “Your information”."),
+            "storage_location": _places(),
             "jurisdiction": list(law.in_force().layers),
         },
         "party_identification": _parties(operator),
         "events": [_event(row)],
     }
+
+
+def _places() -> list[str]:
+    """Where it is held: with the operator, and with whoever holds it for the operator."""
+    policy = law.in_force()
+    holders = {
+        one.country
+        for one in policy.recipients.values()
+        if one.enabled and one.role == "processor"
+    }
+    return [policy.operator.country, *sorted(holders - {policy.operator.country})]
 
 
 def _event(row: Choice) -> dict[str, Any]:

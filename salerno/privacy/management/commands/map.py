@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from salerno.privacy.mapping import whole_map
+from salerno.privacy.mapping import exports, whole_map
 
 
 class Command(BaseCommand):
@@ -19,9 +19,16 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # noqa: RUF012  it names what the checks would stop at
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--json", action="store_true", help="one object, for a machine")
+        form = parser.add_mutually_exclusive_group()
+        form.add_argument("--json", action="store_true", help="one object, for a machine")
+        for name, (title, _made) in exports().items():
+            form.add_argument(f"--{name}", action="store_true", help=title)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        for name, (_title, made) in exports().items():
+            if options[name]:
+                self.stdout.write(made(), ending="")
+                return
         found = whole_map()
         if options["json"]:
             self.stdout.write(json.dumps(found, indent=1, ensure_ascii=False))
