@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from salerno.policy.forms import DeclaredForm
 from salerno.privacy import clock
 from salerno.privacy.registry import registry
-from salerno.services.accounts.rules import LINES
 from salerno.services.accounts.values.countries import shown_countries
 from salerno.services.desk import queries
 from salerno.services.desk.actions.demands import grounds
@@ -123,7 +122,7 @@ class LinesForm(DeclaredForm):
     """Lines of a profile, changed as the person asked."""
 
     point = WORKING
-    controls = frozenset({"do", *LINES})
+    controls = frozenset({"do", "name", "institution", "biography"})
 
     def own_fields(self) -> dict[str, forms.Field]:
         """The lines; what is left empty stays as it is."""

@@ -64,7 +64,7 @@ def asked(who: Person | None = None, **changes: Any) -> Opened:
 
 def confirmation(text: str) -> str:
     """The path of the link that a letter carries to be confirmed."""
-    return re.findall(r"http://testserver(/requests/\S+/confirm/\S+)", text)[0]
+    return str(re.findall(r"http://testserver(/requests/\S+/confirm/\S+)", text)[0])
 
 
 def confirm(email: str = "") -> Any:

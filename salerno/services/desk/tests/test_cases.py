@@ -27,7 +27,6 @@ from salerno.services.desk.tests.scene import (
     staff,
 )
 from salerno.services.desk.values import NewCase
-from salerno.web import health
 from tests import people
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -282,9 +281,11 @@ def test_staff_without_the_role_read_no_case_of_that_queue() -> None:
 def test_late_turns_the_list_and_the_health_page_red() -> None:
     ann = people.person()
     asked(ann)
-    assert health._requests() == ""
+    assert Client().get("/health").json()["checks"]["requests"] == "green"
     with clock.clock_ahead(timedelta(days=60)):
-        assert "1 requests" in health._requests()
+        answer = Client().get("/health")
+        assert answer.status_code == 503
+        assert answer.json()["checks"]["requests"].startswith("1 requests")
         with at_desk(staff()) as by:
             assert [one.light for one in queries.queue(by)] == ["late"]
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from salerno.policy.purposes import DESK
@@ -27,38 +29,7 @@ from salerno.services.desk.tests.scene import asked, confirm, do, mails_to, row,
 from salerno.services.desk.values import NewCase
 from tests import people
 
-EEA = [
-    "AT",
-    "BE",
-    "BG",
-    "HR",
-    "CY",
-    "CZ",
-    "DK",
-    "EE",
-    "FI",
-    "FR",
-    "DE",
-    "GR",
-    "HU",
-    "IE",
-    "IT",
-    "LV",
-    "LT",
-    "LU",
-    "MT",
-    "NL",
-    "PL",
-    "PT",
-    "RO",
-    "SK",
-    "SI",
-    "ES",
-    "SE",
-    "IS",
-    "LI",
-    "NO",
-]
+EEA = frozenset(re.findall("..", "ATBEBGHRCYCZDKEEFIFRDEGRHUIEITLVLTLUMTNLPLPTROSKSIESSEISLINO"))
 
 
 @pytest.mark.clause("N-133", "works")
@@ -82,10 +53,10 @@ def test_a_refusal_without_the_way_to_complain_is_not_sent(monkeypatch: pytest.M
     one = asked(kind="objection", email="eva@example.org").reference
     confirm("eva@example.org")
     sent = len(people.letters())
-    drawn = words.render_to_string
+    drawn = render_to_string
     for cut in ("court", "Federal Trade Commission", "https://reportfraud.ftc.gov"):
         monkeypatch.setattr(
-            words, "render_to_string",
+            "salerno.services.desk.letters.words.render_to_string",
             lambda name, known, cut=cut: drawn(name, known).replace(cut, ""),
         )  # fmt: skip
         with pytest.raises(Refused):
@@ -95,7 +66,7 @@ def test_a_refusal_without_the_way_to_complain_is_not_sent(monkeypatch: pytest.M
 
 
 def test_every_country_of_the_union_has_its_authority_and_the_table_is_fresh() -> None:
-    assert set(EEA) <= set(AUTHORITIES)
+    assert set(AUTHORITIES) >= EEA
     assert all(one.site.startswith("https://") and one.name for one in AUTHORITIES.values())
     assert all(code == one.country for code, one in AUTHORITIES.items())
     assert len({one.name for one in AUTHORITIES.values()}) == len(AUTHORITIES)
