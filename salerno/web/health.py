@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from salerno.policy.contracts import ending
 from salerno.policy.purposes import DESK
 from salerno.privacy import clock, law, outbox, retention
+from salerno.privacy.context import Viewer, entered
 from salerno.privacy.doors import door
 from salerno.privacy.registry import registry
-from salerno.web import measures, periodic
 from salerno.services.desk import queries as desk
+from salerno.web import measures, periodic
 
 
 @door(None)
@@ -66,7 +67,6 @@ def _retention() -> str:
     return " ".join(retention.red())
 
 
-CHECKS: dict[str, Callable[[], str]] = {
 def _requests() -> str:
     """Requests past their day, whoever works on them."""
     with entered(DESK, Viewer.job("health")):
@@ -74,9 +74,11 @@ def _requests() -> str:
     return f"{late} requests have passed the day the law sets: answer them." if late else ""
 
 
+CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
     "declarations": _declarations,
     "periodic work": _jobs,
     "security reviews": _measures,
     "retention": _retention,
+    "requests": _requests,
 }
