@@ -31,7 +31,6 @@ HEADINGS: Mapping[str, object] = {
     "requests": gettext_lazy("What you asked of us"),
     "devices": gettext_lazy("Devices and sign-ins"),
     "choices": gettext_lazy("Your choices"),
-    "requests": gettext_lazy("What you asked of us"),
     "received": gettext_lazy("Who received something"),
     "looked": gettext_lazy("Who looked"),
 }

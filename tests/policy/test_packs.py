@@ -44,8 +44,8 @@ def test_the_packs_differ_where_the_operators_do(bench_of: BenchOf) -> None:
         "ugc_default_audience", "ugc_reuse", "profile_max_audience", "location_precision_max",
         "directory", "directory_information", "directory_fields", "partner_reports",
         "sponsor_gate", "cv_service", "experiments", "device_matching", "cross_unit_linking",
-        "ads_mode", "channels", "contact_channels", "offline_rules", "min_age", "policy_change", "legal_grounds",
-        "aggregate_release", "automated_decisions", "ferpa",
+        "ads_mode", "channels", "contact_channels", "offline_rules", "min_age", "policy_change",
+        "legal_grounds", "aggregate_release", "automated_decisions", "ferpa",
     }  # fmt: skip
 
 
