@@ -46,7 +46,7 @@ def course() -> Iterator[None]:
         yield
 
 
-def seen_by(who: int, column: str = "text") -> list[tuple[int, str]]:
+def seen_by(who: int, column: str = "text") -> list[tuple[int, Any]]:
     """Whose notes here somebody sees, and what stands in one column."""
     with entered(models.SHOW, Viewer.person(who)):
         rows = models.Note.objects.filter(scope=HERE).order_by("owner_id", "pk")

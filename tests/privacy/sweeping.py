@@ -87,7 +87,7 @@ def ended(person: int) -> None:
 
 def mixed(days: int) -> Any:
     """Names last as long as their account plus ten days; words are never ended."""
-    ruled = law.in_force().clauses | {
+    ruled = dict(law.in_force().clauses) | {
         "t.name": ClauseLaw(Term(TermKind.ACCOUNT, days)),
         "t.words": ClauseLaw(Term(TermKind.INDEFINITE, reason="a record of science")),
     }

@@ -68,7 +68,7 @@ def test_a_sweep_is_witnessed_by_counts_and_names_nobody(room: House) -> None:
     ann = room.person()
     slip(ann, "Mary's", 31)
     report = retention.sweep()
-    kept = SweepReport.objects.get(pk=report.number)
+    kept = SweepReport.objects.get(pk=int(report.number or 0))
     entry = LedgerEntry.objects.get(pk=kept.ledger_seq)
     assert (entry.kind, entry.commitment) == (
         "sweep", ledger.commitment(kept.salt, report.counts),
@@ -122,14 +122,12 @@ def test_a_row_to_which_anothers_must_point_stays_as_a_shell(room: House) -> Non
     assert rows(Answer, "text", "slip_id") == [("an answer that has no end", old.pk)]
     assert nothing_is_left()
     with entered(ERASURE, Viewer.job("test")), acting(Act("test", KEEPING)):
-        Answer.objects.filter(pk=answer.pk).delete()
+        Answer._base_manager.filter(pk=answer.pk).delete()
     assert done(retention.sweep()) == {("rights_room_slip", "delete row"): 1}
 
 
 def test_a_chain_that_points_to_itself_ends(room: House) -> None:
     ann = room.person()
-    link = Chain(owner_id=ann, text="knot")
-    link.pk, link.up_id = 1, 1
     put(Chain, pk=1, owner_id=ann, text="knot", up_id=1)
     with entered(ACCOUNT, Viewer.visitor()):
         subjects.end_account(ann)

@@ -6,6 +6,7 @@ import io
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -131,7 +132,7 @@ def test_a_line_that_breaks_in_the_middle_stores_nothing(kind: str) -> None:
         for name, value in parts.items()
     )
     body = (urlencode(parts) if kind == FORM else many).encode()
-    more = {"CONTENT_LENGTH": "50000", "wsgi.input": io.BytesIO(body)}
+    more: Any = {"CONTENT_LENGTH": "50000", "wsgi.input": io.BytesIO(body)}
     client = ann.browser()
     before = people.stored()
     answer = client.generic("POST", f"/discuss/{area}/post", body, kind, **more)

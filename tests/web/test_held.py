@@ -71,7 +71,8 @@ def test_a_restriction_closes_the_review_queue_and_not_legal_claims(pack: str) -
     placed(ann.subject, officer.subject, "web.security_log")
     with entered(SECURITY, JOB):
         events = SecurityEvent.objects.filter(owner_id=ann.subject)
-        assert list(events.values_list("kind", "address_digest")) == [(None, None)]
+        found: list[object] = list(events.values_list("kind", "address_digest"))
+    assert found == [(None, None)]
     assert not LEGAL.heeds_restriction
     assert MODERATION.heeds_restriction
 

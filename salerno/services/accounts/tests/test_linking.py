@@ -46,7 +46,7 @@ class Provider:
         parts = urlsplit(sent.headers["Location"])
         return f"{parts.path}?{parts.query}"
 
-    def knows(self, sub: str, **claims: object) -> None:
+    def knows(self, sub: str, **claims: Any) -> None:
         """Let the provider say this of somebody."""
         answer = requests.put(f"{self.address}/users/{sub}", json=claims, timeout=9)
         assert answer.status_code == 204
