@@ -1,7 +1,8 @@
-"""The tables of libraries, declared like our own."""
+"""The tables of libraries, declared like our own; and the one cookie of this room."""
 
 from __future__ import annotations
 
+from salerno.policy.cookies import declare_cookie
 from salerno.privacy.declare import Holds, Impersonal
 from salerno.privacy.registry import declare_table
 from salerno.services.accounts.clauses import (
@@ -10,6 +11,9 @@ from salerno.services.accounts.clauses import (
     SECOND_FACTOR,
     SECOND_FACTOR_KIND,
 )
+
+AGE_MARK = declare_cookie("answered")
+"""That an answer about age ended a registration. Named here, so that every start knows of it."""
 
 
 def declare() -> None:

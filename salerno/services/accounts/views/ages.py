@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from salerno.policy.cookies import declare_cookie
 from salerno.policy.purposes import ACCOUNT
 from salerno.privacy.context import viewer
 from salerno.privacy.doors import door
@@ -18,12 +17,12 @@ from salerno.privacy.errors import Refused
 from salerno.services.accounts import actions, rules
 from salerno.services.accounts.actions.guardians import read_program
 from salerno.services.accounts.clauses import AGE_POINT
+from salerno.services.accounts.foreign import AGE_MARK
 from salerno.services.accounts.forms.minors import AgeForm
 from salerno.services.accounts.forms.register import least_age
 from salerno.services.accounts.sealing import seal, unseal
 from salerno.services.accounts.values import Program
 
-MARK = declare_cookie("answered")
 DAY = timedelta(days=1)
 
 
@@ -36,7 +35,7 @@ def program_of(request: HttpRequest) -> Program | None:
 def check_not_barred(request: HttpRequest, program: Program | None) -> None:
     """Raises Refused where this browser gave an answer that was too young, within a day."""
     try:
-        failed = int(unseal(request.COOKIES.get(MARK, ""), DAY))
+        failed = int(unseal(request.COOKIES.get(AGE_MARK, ""), DAY))
     except (InvalidToken, ValueError):
         return
     if rules.is_barred(failed, least_age(), program.min_age if program else None):
@@ -47,7 +46,7 @@ def too_young(request: HttpRequest, failed: int) -> HttpResponse:
     """End it. The mark says which age was not reached, and no date."""
     answer = render(request, "accounts/too_young.html", status=403)
     answer.set_cookie(
-        MARK, seal(str(failed)), max_age=DAY, httponly=True, samesite="Lax",
+        AGE_MARK, seal(str(failed)), max_age=DAY, httponly=True, samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
     return answer
