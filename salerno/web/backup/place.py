@@ -12,8 +12,10 @@ from typing import Any
 
 LOCK, MARKER, WORK = "in-use.lock", "restoring.json", ".restore"
 HALF = ".~half"  # how a file is named until it is whole
-APART = frozenset({LOCK, MARKER, WORK, "erasures.lock", "secret-key", "static"})
-"""What belongs to the machine and not to what is stored: never in a backup, never replaced."""
+APART = frozenset({
+    LOCK, MARKER, WORK, "erasures.lock", "recipients.toml", "secret-key", "static",
+})  # fmt: skip
+"""What belongs to the machine, secrets above all: never in a backup, never replaced."""
 
 
 class InUse(Exception):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from salerno.services.accounts.demo import PASSWORD, PEOPLE
@@ -32,6 +35,8 @@ class Proof:
     stays: dict[str, str] = field(default_factory=dict)  # by declaration, without the person
     tables: list[str] = field(default_factory=list)  # that held a row about the person
     untouched: list[str] = field(default_factory=list)  # that held none
+    backups: list[Place] = field(default_factory=list)  # taken before, so expected until its term
+    backup_until: str = ""
     forms: list[str] = field(default_factory=list)  # that were filled, beside those by name
     refused: list[str] = field(default_factory=list)
 
@@ -57,6 +62,11 @@ class Proof:
             "bytes_before_purge": times(self.before_purge),
             "bytes_after_purge": times(self.after_purge),
             "stays": self.stays,
+            "backups": {
+                "taken_before": times(self.backups),
+                "until": self.backup_until,
+                "why": "a backup that was taken before the erasure holds it until its term",
+            },
             "tables": self.tables,
             "untouched": self.untouched,
             "forms": self.forms,
@@ -73,17 +83,19 @@ def times(places: Iterable[Place]) -> int:
 
 def prove(pack: str, url: str = "", leave_out: str = "") -> Proof:
     """Run one proof from an empty house to an empty house. Raises ProofError if it cannot."""
-    with built(pack, url, leave_out) as house:
+    with built(pack, url, leave_out) as house, TemporaryDirectory(prefix="salerno-backup-") as kept:
         person = Person(house)
         person.settle_in()
         _stored(house, person.canaries, least=0.5)
         person.explore()
+        person.close_and_return()
         planted = len(person.canaries)
         stays = staying(house, person.canaries)
         canaries = [one for one in person.canaries if one.planted_in not in stays]
         person.canaries = canaries
         stored = _stored(house, canaries)
         tables, untouched = tables_about(house, person.subject)
+        until = str(json.loads(house.command("backup", kept, "--json"))["ends_at"])
         person.erase()
         reachable = [*_in_rows(house, canaries), *_on_pages(person), *_linked(house, person)]
         before = _in_bytes(house, canaries)
@@ -99,6 +111,8 @@ def prove(pack: str, url: str = "", leave_out: str = "") -> Proof:
             reachable=reachable,
             before_purge=before,
             after_purge=after,
+            backups=_in_backup(Path(kept), canaries),
+            backup_until=until,
             not_searched=_not_searched(house),
             stays=stays,
             tables=tables,
@@ -131,6 +145,14 @@ def _in_bytes(house: House, canaries: list[Canary]) -> list[Place]:
     found = search.in_folder(house.data, canaries)
     for folder in cluster(house):
         found += search.in_folder(folder, canaries, f"PostgreSQL {folder.name}/")
+    return found
+
+
+def _in_backup(folder: Path, canaries: list[Canary]) -> list[Place]:
+    """What the backup holds; a search that finds nothing there is blind. Raises ProofError."""
+    found = search.in_folder(folder, canaries)
+    if not found:
+        raise ProofError("The backup that was taken before the erasure holds nothing of it.")
     return found
 
 

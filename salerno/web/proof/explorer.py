@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from salerno.web.proof.visitor import Answer, Form, Forms, Visitor
 
 ENDS = re.compile(
-    r"/(sign-out|sign-in|register|erase|leave|withdraw|remove|delete|decline|revoke|stop|forget|"
+    r"/(sign-out|sign-in|register|erase|close|return|leave|withdraw|remove|delete|decline|revoke|stop|forget|"
     r"cancel|end|choices|cookies|devices|appearance|report|password|e-?mail|second-factor|recovery|"
     r"passkeys?|freeze|suspend|everywhere|pause|merge)\b"
 )

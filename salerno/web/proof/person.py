@@ -150,6 +150,21 @@ class Person:
         kept = self.visitor.get(self.photograph).body
         self.canaries.append(Canary("the photograph itself", kept[SLICE], is_text=False))
 
+    def close_and_return(self) -> None:
+        """Close the account with a return key and come back: the vault is a store as well."""
+        known = {"password": self.password, "word": "close"}
+        page = self.visitor.fill(
+            "/you/close", lambda one: known.get(one.name, one.value), has="word"
+        )
+        shown = re.search(r"<code>([0-9A-Z-]{39})</code>", page.text)
+        if not shown:
+            raise ProofError("No return key was shown.")
+        key = self.planted("the return key", shown[1])
+        given = {"key": key, "what": "back"}
+        self.visitor.fill("/return", lambda one: given.get(one.name, one.value), has="key")
+        self.fill("/sign-in", has="password")
+        self._look("/you")
+
     def erase(self) -> None:
         """Ask for the erasure, on the page."""
         answer = self.visitor.fill(

@@ -56,5 +56,9 @@ class Command(BaseCommand):
             f"bytes: {said['bytes_before_purge']} before the purge, "
             f"{said['bytes_after_purge']} after it."
         )
+        self.stdout.write(
+            f"A backup taken before holds {said['backups']['taken_before']} of them, as it must, "
+            f"until {found.backup_until[:10]}."
+        )
         for name in found.not_searched:
             self.stdout.write(self.style.WARNING(f"Not searched: {name}."))
