@@ -55,7 +55,7 @@ class RestrictForm(Said):
     def __init__(self, *args: Any, clauses: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["clause"]
-        choice.choices = list(clauses)
+        choice.choices = [("", _("Choose one")), *clauses]
 
 
 class ObjectForm(Said):
@@ -90,4 +90,4 @@ class AskForm(Said):
     def __init__(self, *args: Any, clauses: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["clause"]
-        choice.choices = list(clauses)
+        choice.choices = [("", _("Choose one")), *clauses]

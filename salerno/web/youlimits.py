@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from salerno.privacy import corrections, restriction, rights, steps
 from salerno.privacy.declare import Clause, Purpose, Rows
-from salerno.privacy.law import in_force
+from salerno.privacy.law import Basis, in_force
 from salerno.privacy.registry import registry
 from salerno.privacy.restriction import Ground, Limit, Outcome
 from salerno.web.components import Fact, Link
@@ -41,6 +41,7 @@ class Shown:
     facts: tuple[Fact, ...]
     number: int = 0
     words: str = ""
+    stops: tuple[str, ...] = ()
 
 
 def overview(me: int) -> dict[str, Any]:
@@ -57,7 +58,6 @@ def _limit(one: Limit) -> Shown:
     listed = [
         Fact(_("Why"), one.ground_words),
         Fact(_("Since"), date_format(one.since, "DATETIME_FORMAT")),
-        Fact(_("What it stops"), "; ".join(stops(one))),
     ]
     if one.outcome:
         listed.append(Fact(_("Decided"), one.outcome_words))
@@ -70,7 +70,7 @@ def _limit(one: Limit) -> Shown:
     told = steps.of(one.subject, steps.Kind.RESTRICTION, one.number)
     return Shown(
         f"limit-{one.number}", title(one), (*listed, *_receipts(told)),
-        one.number if one.stands else 0, _answer(told),
+        one.number if one.stands else 0, _answer(told), tuple(stops(one)),
     )  # fmt: skip
 
 
@@ -121,12 +121,12 @@ def title(one: Limit) -> str:
 
 def stops(one: Limit) -> list[str]:
     """The uses that go without it while it stands."""
-    known = registry()
+    known, ruled = registry(), in_force().purposes
     found: dict[str, str] = {}
     for name in one.clauses:
         clause = known.clauses.get(name)
         for purpose in clause.purposes if clause else ():
-            if purpose.heeds_restriction:
+            if purpose.heeds_restriction and ruled[purpose.id].bases[""] is not Basis.NONE:
                 found[purpose.id] = str(purpose.title)
     for name in one.purposes:
         purpose = known.purposes[name]

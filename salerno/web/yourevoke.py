@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from salerno.policy import store
 from salerno.policy.purposes import ACCOUNT
-from salerno.privacy import choices, clock, disclose, intervals, withdrawal
+from salerno.privacy import choices, clock, disclose, intervals, receipts, withdrawal
 from salerno.privacy.context import viewer
 from salerno.privacy.declare import Purpose
 from salerno.privacy.doors import door
@@ -77,7 +77,7 @@ def consents(request: HttpRequest) -> HttpResponse:
     """Every yes that stands, and every one that has ended."""
     me = viewer().known
     past = [one for one in intervals.intervals(me) if one.until is not None]
-    context = {"given": given(me), "past": [_past(one) for one in past], "going": _going(me)}
+    context = {"given": given(me), "past": [_past(one, me) for one in past], "going": _going(me)}
     return render(request, "you/consents.html", context)
 
 
@@ -117,7 +117,7 @@ def _yes(me: int, one: choices.Standing) -> Yes:
     named = [known[name] for name in one.purposes if name in known]
     day = date_format(clock.today() + withdrawal.GRACE, "DATE_FORMAT")
     return Yes(
-        one.topic, title_of(one.topic), one.at, one.receipt, write(me, one.topic),
+        one.topic, title_of(one.topic, me, one.receipt), one.at, one.receipt, write(me, one.topic),
         tuple(stops(named)),
         tuple(f"{each.title} ({day})" for each in withdrawal.left_over(me, named)),
         tuple(names_of(_receivers(me, {each.id for each in named}))),
@@ -139,8 +139,8 @@ def _receivers(me: int, purposes: set[str]) -> list[str]:
     return list(dict.fromkeys(one.recipient for one in rows if one.state == "sent"))
 
 
-def title_of(topic: str) -> str:
-    """A topic in words: the use that it decides on, or the letters."""
+def title_of(topic: str, me: int, receipt: str) -> str:
+    """A topic in words: the use that it decides on, the letters, or the text that was shown."""
     known = registry().purposes
     if topic in known:
         return str(known[topic].title)
@@ -150,13 +150,16 @@ def title_of(topic: str) -> str:
             (one for one in letters.wishes() if f"{one.topic}.{one.channel}" == rest), None
         )
         return f"{found.topic_title}: {found.channel_title}" if found else topic
-    return str(known[kind].title) if kind in known else topic
+    if kind in known:
+        return str(known[kind].title)
+    record = receipts.receipt(me, receipt)["consent_record"]
+    return str(record["pii_processing"]["privacy_notice"]["text"])
 
 
-def _past(one: intervals.Interval) -> Past:
+def _past(one: intervals.Interval, me: int) -> Past:
     until = date_format(one.until, "DATETIME_FORMAT") if one.until else ""
     since = date_format(one.since, "DATETIME_FORMAT")
-    return Past(title_of(one.topic), since, until, one.receipt, one.ended_by)
+    return Past(title_of(one.topic, me, one.receipt), since, until, one.receipt, one.ended_by)
 
 
 def _going(me: int) -> list[tuple[str, str]]:

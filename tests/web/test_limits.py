@@ -21,6 +21,7 @@ from salerno.privacy import (
     law,
     ledger,
     restriction,
+    rights,
     subjects,
     withdrawal,
 )
@@ -35,6 +36,7 @@ from salerno.privacy.purposes import RECORD
 from salerno.privacy.testing import expecting_refusals
 from salerno.services.accounts.models import Demographics
 from salerno.web import yourevoke
+from salerno.web.youcorrect import CHANGES
 from tests import people
 from tests.ground import pack
 from tests.people import Person, words
@@ -98,6 +100,21 @@ def is_open(who: Person, purpose: Purpose) -> bool:
         return subjects.is_open(who.subject, purpose)
 
 
+@pytest.mark.clause("N-88", "works")
+def test_what_one_changes_alone_has_its_control_and_reaches_who_holds_it(ann: Person) -> None:
+    client = ann.browser()
+    page = client.get("/you/correct").content.decode()
+    held = {one.clause.id for some in rights.holdings(ann.subject) for one in some.holdings}
+    own = {name: address for name, address in CHANGES.items() if name in held}
+    assert {"accounts.name", "accounts.email", "accounts.region"} <= set(own)
+    assert [one for one in own.values() if f'href="{one}"' not in page] == []
+    hands.badge(ann)
+    assert len(hands.badges()) == 1
+    assert client.post("/you/profile", {"name": "Ann Writer"}).status_code == 302
+    told = [one for one in hands.arrived() if one.get("notice") == "corrected"]
+    assert [(one["fields"], one["values"]) for one in told] == [(["name"], {"name": "Ann Writer"})]
+
+
 PAGES = (
     "/you/limits", "/you/limits/restrict", "/you/limits/object", "/you/correct/ask",
     "/you/consents",
@@ -123,16 +140,22 @@ def test_a_yes_is_taken_back_by_one_press_and_counts_in_the_same_request(ann: Pe
     page = client.get("/you/consents")
     assert str(RESEARCH.title) in words(page)
     assert is_open(ann, RESEARCH)
-    (action,) = [one for one in forms_of(page) if "/you/consents/" in one]
+    action = next(one for one in forms_of(page) if topic_of(one, ann) == "research")
     answer = client.post(action)
     assert answer.status_code == 302
     assert not is_open(ann, RESEARCH)
-    assert "Nothing here rests on a yes of yours" in words(client.get("/you/consents"))
+    left = forms_of(client.get("/you/consents"))
+    assert "research" not in [topic_of(one, ann) for one in left]
     assert client.post(action).status_code == 302  # pressed twice
     with hands.mine(ann):
         assert (
             len([one for one in intervals.intervals(ann.subject) if one.topic == "research"]) == 1
         )
+
+
+def topic_of(action: str, who: Person) -> str:
+    token = action.partition("/you/consents/")[2]
+    return yourevoke.read(token, who.subject) if token else ""
 
 
 def forms_of(page: Any) -> list[str]:
@@ -278,7 +301,7 @@ def test_what_stops_is_listed_before_the_press_and_then_says_why_and_the_way_bac
     client = ann.browser()
     assert client.get("/arranged").status_code == 200
     for page in (client.get("/you/consents"), client.get(link(ann, "personalise"))):
-        assert "If you take it back, this stops We personalise for you." in words(page)
+        assert "If you take it back, this stops: We personalise for you." in words(page)
     client.post(link(ann, "personalise"))
     answer = client.get("/arranged")
     assert answer.status_code == 403
