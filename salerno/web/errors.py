@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -49,5 +50,14 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form came without its token: it was open too long, or it is not ours."""
-    return page(request, 403)
+    """The form came without its token: no cookie, open too long, or not ours."""
+    if reason != REASON_NO_CSRF_COOKIE:
+        return page(request, 403)
+    return page(
+        request,
+        403,
+        _(
+            "Your browser sent no cookie back, and without one no form can be sent. Nothing was "
+            "stored. Allow cookies for this site, open the page afresh and try once more."
+        ),
+    )

@@ -152,3 +152,13 @@ def test_who_must_sign_in_comes_back_to_the_page_of_the_form() -> None:
         headers = {"Referer": came} if came else {}
         answer = Client().post(f"/discuss/{area}/post", {"text": "Hello"}, headers=headers)
         assert answer.headers["Location"] == f"/sign-in?next={back}"
+
+
+def test_who_refuses_every_cookie_is_told_what_a_form_needs() -> None:
+    client = Client(enforce_csrf_checks=True)
+    for cookie, said in (("", "sent no cookie back"), ("a" * 32, "its key ran out")):
+        client.cookies.clear()
+        if cookie:
+            client.cookies["csrftoken"] = cookie
+        answer = client.post("/sign-in", {"login": "ann@example.org", "password": "x"})
+        assert (answer.status_code, said in answer.content.decode()) == (403, True)
