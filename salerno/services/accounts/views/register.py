@@ -16,6 +16,7 @@ from salerno.privacy.law import in_force
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.services.accounts import actions
 from salerno.services.accounts.actions.register import asked_purposes
+from salerno.services.accounts.actions.transfer import transfer_words
 from salerno.services.accounts.clauses import ACCEPTANCE_POINT, REGISTRATION
 from salerno.services.accounts.forms.register import RegistrationForm
 from salerno.services.accounts.models import User
@@ -84,4 +85,5 @@ def accept(request: HttpRequest) -> HttpResponse:
         terms, policy = (int(one) if is_number(one) else 0 for one in given)
         actions.accept(by=viewer(), terms_version=terms, policy_version=policy)
         return HttpResponseRedirect("/you")
-    return render(request, "accounts/accept.html", versions())
+    page = {**versions(), "transfer": transfer_words()}
+    return render(request, "accounts/accept.html", page)
