@@ -368,7 +368,5 @@ AGE_POINT = register_point(
     CollectionPoint("accounts.age", _("Your age"), (AGE_ANSWER, CHILD_REPORT), ACCOUNT)
 )
 CHILD_POINT = register_point(
-    CollectionPoint(
-        "accounts.child", _("Report the account of a child"), (CHILD_REPORT,), SECURITY
-    )
+    CollectionPoint("accounts.child", _("Report the account of a child"), (CHILD_REPORT,), SECURITY)
 )

@@ -36,6 +36,17 @@ def declare() -> None:
             since="created_at",
         ),
     )
+    _declare_elsewhere()
+    for label in ("auth.Permission", "auth.Group", "auth.Group_permissions"):
+        declare_table(label, Impersonal("names of permissions; nobody is listed in them"))
+    declare_table("contenttypes.ContentType", Impersonal("names of tables"))
+    declare_table(
+        "django_tasks_database.DBTaskResult",
+        Impersonal("jobs by name; an argument is the id of a row, never a value of one"),
+    )
+
+
+def _declare_elsewhere() -> None:
     declare_table(
         "socialaccount.SocialAccount",
         Holds(
@@ -52,11 +63,4 @@ def declare() -> None:
     declare_table(
         "socialaccount.SocialApp",
         Impersonal("stays empty: the providers are named in a file of the operator's"),
-    )
-    for label in ("auth.Permission", "auth.Group", "auth.Group_permissions"):
-        declare_table(label, Impersonal("names of permissions; nobody is listed in them"))
-    declare_table("contenttypes.ContentType", Impersonal("names of tables"))
-    declare_table(
-        "django_tasks_database.DBTaskResult",
-        Impersonal("jobs by name; an argument is the id of a row, never a value of one"),
     )

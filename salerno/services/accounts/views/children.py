@@ -69,5 +69,3 @@ def _decide(request: HttpRequest, report: int) -> HttpResponse:
         raise Refused(_("Type “erase” to erase. Nothing was changed."), status=422)
     certificate = actions.erase_child(by=viewer(), report=report)
     return render(request, "accounts/child_certificate.html", {"certificate": certificate})
-
-
