@@ -43,7 +43,6 @@ from salerno.services.accounts.models import (
 from salerno.services.accounts.rules import LINES, joined_region, missing, topic_of, topics
 from salerno.services.accounts.values import (
     Card,
-    Consent,
     GuardianLine,
     Line,
     ProfileView,
@@ -277,12 +276,6 @@ def own_guardians() -> list[GuardianLine]:
         GuardianLine(pk, owner, "", email, Program(item, title, 0), state, asked, answered)
         for pk, owner, email, item, title, state, asked, answered in rows
     ]
-
-
-@query(ACCOUNT)
-def has_guardian() -> bool:
-    """Whether somebody approved for the viewer."""
-    return Guardian.objects.filter(state=Consent.APPROVED).exists()
 
 
 @query(SECURITY)

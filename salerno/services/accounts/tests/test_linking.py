@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import threading
 from collections.abc import Iterator
@@ -19,7 +18,6 @@ from django.test import Client
 from oidc_provider_mock import User, run_server_in_thread
 from PIL import Image
 
-from salerno.adapters.openid import Bounded
 from salerno.privacy import audit, choices
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.models import CollectionEvent
@@ -281,14 +279,6 @@ def serving(content: bytes) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
-
-
-def test_the_window_opens_to_named_hosts_only() -> None:
-    with serving(json.dumps({}).encode()) as address:
-        host = urlsplit(address).netloc
-        assert Bounded([host]).get(address).json() == {}
-        with pytest.raises(requests.RequestException, match="no address of this provider"):
-            Bounded(["login.example"]).get(address)
 
 
 @pytest.mark.parametrize(
