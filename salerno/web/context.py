@@ -47,7 +47,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _policy_changed(request: HttpRequest, version: int) -> bool:
     """A version binds that the viewer has not accepted; the pages that settle it do not nag."""
-    if viewer_of(request).subject is None or request.path in {"/you/accept", "/you/erase"}:
+    settles = {"/you/accept", "/you/close", "/you/erase"}
+    if viewer_of(request).subject is None or request.path in settles:
         return False
     accepted = accepted_version_of(request)
     return accepted is not None and accepted < version

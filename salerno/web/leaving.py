@@ -18,12 +18,13 @@ from django.utils.translation import gettext_lazy
 
 from salerno.policy.purposes import ACCOUNT
 from salerno.privacy import clock, rights
-from salerno.privacy.context import handover, viewer
+from salerno.privacy.context import Viewer, handover, viewer
 from salerno.privacy.doors import door
 from salerno.privacy.purposes import RIGHTS
 from salerno.privacy.rights import vault
 from salerno.services.accounts import actions as accounts
 from salerno.web import limits, youpage
+from salerno.web.requests import known
 from salerno.web.you import EraseForm, me
 
 MOST_WRONG = 5  # keys that open nothing, from one address within the window of ``limits``
@@ -61,6 +62,7 @@ def _close(request: HttpRequest) -> HttpResponse:
                 accounts.end_all_sessions(by=viewer())
             closed = vault.close(me(), ground="the person asked, on the page")
         logout(request)
+        known(request).viewer = Viewer.visitor()  # the page knows nobody any more
         return render(request, "you/closed.html", {"closed": closed})
     plan = rights.plan_erasure(me())
     context = {
