@@ -24,7 +24,6 @@ class Bounded(requests.Session):
     def __init__(self, hosts: Collection[str]) -> None:
         super().__init__()
         self.trust_env = False
-        self.max_redirects = 0
         self._hosts = frozenset(hosts)
         for prefix in ("https://", "http://"):
             self.mount(prefix, HTTPAdapter(max_retries=0))
