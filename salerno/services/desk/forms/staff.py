@@ -35,6 +35,11 @@ from salerno.services.desk.values import (
     OutcomeWord,
 )
 
+LINES = {
+    "name": gettext_lazy("Name"),
+    "institution": gettext_lazy("Institution"),
+    "biography": gettext_lazy("About"),
+}
 DAY = forms.DateInput(attrs={"type": "date"})
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 MOMENT_FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S")
@@ -122,13 +127,13 @@ class LinesForm(DeclaredForm):
     """Lines of a profile, changed as the person asked."""
 
     point = WORKING
-    controls = frozenset({"do", "name", "institution", "biography"})
+    controls = frozenset({"do", *LINES})
 
     def own_fields(self) -> dict[str, forms.Field]:
         """The lines; what is left empty stays as it is."""
         return {
-            one: forms.CharField(label=one.replace("_", " "), max_length=2000, required=False)
-            for one in ("name", "institution", "biography")
+            name: forms.CharField(label=label, max_length=2000, required=False)
+            for name, label in LINES.items()
         }
 
     def lines(self) -> dict[str, str]:

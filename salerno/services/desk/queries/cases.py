@@ -59,6 +59,7 @@ def queue(by: Viewer, *, which: str = Queue.DESK, done: bool = False) -> list[Qu
                 str(ChannelWord(one["channel"]).label), str(StateWord(one["state"]).label),
                 one["received_at"], one["due_date"],
                 light(today, one["due_date"]) if open_ else Light.CALM,
+                bool(one["needs"]),
                 not one["needs"] or one["verified_at"] is not None,
                 bool(late and one["acknowledge_by"] < today),
             )

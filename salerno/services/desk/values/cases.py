@@ -48,6 +48,7 @@ class Queued:
     received_at: datetime
     due_date: date
     light: str
+    needs_proof: bool
     is_verified: bool
     is_acknowledgement_late: bool
 
