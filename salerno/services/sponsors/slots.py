@@ -1,4 +1,4 @@
-"""What this room offers to others' pages: one paper, beside what is not accredited."""
+"""What this room offers to others' pages: a paper beside what is not accredited, and its desk."""
 
 from __future__ import annotations
 
@@ -19,4 +19,9 @@ def promotion(request: HttpRequest, subject: object) -> str:
     return render_to_string("sponsors/promotion.html", {"one": found}) if found else ""
 
 
-SLOTS = {"item.aside": promotion}
+def desk(_request: HttpRequest, _subject: object) -> str:
+    """The way to the papers, from the desk."""
+    return render_to_string("sponsors/desk_link.html") if queries.is_offered() else ""
+
+
+SLOTS = {"item.aside": promotion, "desk.pages": desk}
