@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from salerno.adapters.file_drop import drop_folder
-from salerno.policy.purposes import CORRESPONDENCE, SUPPORT
-from salerno.privacy import clock, corrections, restriction
+from salerno.policy.purposes import CORRESPONDENCE, MARKETING_MAIL, SUPPORT, SURVEYS
+from salerno.privacy import clock, corrections, law, restriction
 from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.declare import Purpose
 from salerno.privacy.disclose import Payload, deliver_outbox, disclose
-from salerno.privacy.law import Recipient
+from salerno.privacy.errors import Refused
+from salerno.privacy.law import Basis, Recipient
 from salerno.privacy.models import ClosedCell
 from salerno.privacy.points import KEEPING
 from salerno.privacy.purposes import ERASURE, RECORD, RIGHTS
@@ -161,3 +166,28 @@ def put(model: type[Any], **values: Any) -> Any:
 def stored(model: type[Any], **asked: Any) -> int:
     with entered(ERASURE, Viewer.job("test")):
         return int(model._base_manager.filter(**asked).count())
+
+
+@pytest.fixture
+def office(pack: str) -> Iterator[None]:
+    """An office outside that decides alone."""
+    held = law.in_force()
+    recipients = {**held.recipients, "office": OFFICE}
+    ruled = dict(held.purposes)
+    for one in (SURVEYS, MARKETING_MAIL):
+        ruled[one.id] = replace(ruled[one.id], bases={"": Basis.LEGITIMATE_INTEREST})
+    with law.under(replace(held, recipients=recipients, purposes=ruled, digest=f"office-{pack}")):
+        yield
+
+
+@pytest.fixture
+def ann() -> Person:
+    made = people.person()
+    people.person("ben@example.org", "Ben Other")
+    return made
+
+
+def refused(call: Any, *args: Any, **kwargs: Any) -> tuple[int, str]:
+    with pytest.raises(Refused) as found:
+        call(*args, **kwargs)
+    return found.value.status, str(found.value.words)
