@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
 
+from salerno.web.databases import database
 from salerno.web.providers import read_providers
 from salerno.web.secret import kept_secret
 
@@ -84,42 +84,7 @@ TEMPLATES = [
     }
 ]
 
-
-def _postgres(url: str) -> dict[str, object]:
-    parts = urlsplit(url)
-    more = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "salerno.privacy.gate.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": more.get("host", unquote(parts.hostname or "")),
-        "PORT": more.get("port", str(parts.port or "")),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {name: more[name] for name in ("options",) if name in more},
-    }
-
-
-def _database() -> dict[str, object]:
-    if url := os.environ.get("SALERNO_DB_URL", ""):
-        return _postgres(url)
-    return {
-        "ENGINE": "salerno.privacy.gate.sqlite",
-        "NAME": DATA / "salerno.sqlite3",
-        "CONN_MAX_AGE": 600,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
-                "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
-            ),
-        },
-    }
-
-
-DATABASES = {"default": _database()}
+DATABASES = {"default": database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

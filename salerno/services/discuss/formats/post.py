@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
-from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +16,31 @@ from django.utils.dates import MONTHS
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-if TYPE_CHECKING:
-    from salerno.services.discuss.queries.showing import FileLine, PostLine
+from salerno.services.discuss.values import FileShown, Photo, Post
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A file as a page shows it."""
+
+    file: FileShown
+    said: str
+    size: str
+    title: str
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """A post as a page shows it. ``answers``: what it replies to, where that is no neighbour."""
+
+    post: Post
+    html: SafeString
+    author: str
+    place: str = ""
+    address: str = ""
+    photo: Photo | None = None
+    files: tuple[FileLine, ...] = ()
+    answers: int | None = None
 
 
 @dataclass(frozen=True)

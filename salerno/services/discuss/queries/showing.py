@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from salerno.privacy.context import viewer
 from salerno.privacy.declare import Reach
 from salerno.services.discuss.actions.naming import names
-from salerno.services.discuss.formats.post import Page, written
+from salerno.services.discuss.formats.post import FileLine, Page, PostLine, written
 from salerno.services.discuss.forms import ComposerForm
 from salerno.services.discuss.queries.threads import GONE, named
 from salerno.services.discuss.rules.files import size_words
@@ -33,30 +33,6 @@ from salerno.services.discuss.values import (
     Post,
     Thread,
 )
-
-
-@dataclass(frozen=True)
-class FileLine:
-    """A file as a page shows it."""
-
-    file: FileShown
-    said: str
-    size: str
-    title: str
-
-
-@dataclass(frozen=True)
-class PostLine:
-    """A post as a page shows it. ``answers``: what it replies to, where that is no neighbour."""
-
-    post: Post
-    html: SafeString
-    author: str
-    place: str = ""
-    address: str = ""
-    photo: Photo | None = None
-    files: tuple[FileLine, ...] = ()
-    answers: int | None = None
 
 
 @dataclass(frozen=True)
