@@ -86,7 +86,7 @@ def _set(person: Filled, table: Table, row: Model, one: Field[Any, Any], strange
         name = one.storage.save(f"{word}.txt", ContentFile(word.encode()))
         person.files.append((one.storage, name))
         setattr(row, one.attname, name)
-    elif not one.primary_key and one.name not in SEALED:
+    elif not one.primary_key and not (one.name in SEALED and table.model in ledger.WITNESSES):
         setattr(row, one.attname, _value(person, table, one))
 
 
