@@ -319,4 +319,3 @@ def _put_in_outbox(asked: _Asked, rows: Iterable[Disclosure]) -> None:
 def _strictest(bases: Collection[Basis]) -> str:
     """The ground that is written down; a purpose of the house itself has none in the pack."""
     return max(bases, key=law.STRICTNESS.__getitem__) if bases else "own"
-

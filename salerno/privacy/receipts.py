@@ -87,9 +87,7 @@ def _places() -> list[str]:
     """Where it is held: with the operator, and with whoever holds it for the operator."""
     policy = law.in_force()
     holders = {
-        one.country
-        for one in policy.recipients.values()
-        if one.enabled and one.role == "processor"
+        one.country for one in policy.recipients.values() if one.enabled and one.role == "processor"
     }
     return [policy.operator.country, *sorted(holders - {policy.operator.country})]
 

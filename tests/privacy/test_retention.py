@@ -69,7 +69,7 @@ def test_a_sweep_is_witnessed_by_counts_and_names_nobody(room: House) -> None:
     slip(ann, "Mary's", 31)
     report = retention.sweep()
     kept = SweepReport.objects.get(pk=int(report.number or 0))
-    entry = LedgerEntry.objects.get(pk=kept.ledger_seq)
+    entry = LedgerEntry.objects.get(pk=kept.ledger_seq or 0)
     assert (entry.kind, entry.commitment) == (
         "sweep", ledger.commitment(kept.salt, report.counts),
     )  # fmt: skip

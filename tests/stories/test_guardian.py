@@ -73,7 +73,7 @@ def _comes(child: Walker) -> None:
     child.go("/courses/first-aid").says("Open from 14 years").look("course-from-14")
     child.press("Under 18? Create an account for it").says("a parent or guardian approves")
     page = child.page
-    born = {"day": "3", "month": "4", "year": str(datetime.date.today().year - 15)}
+    born = {"day": "3", "month": "4", "year": str(datetime.datetime.now(tz=datetime.UTC).year - 15)}
     for name, value in born.items():
         page.locator(f"[name=birth_{name}]").fill(value)
     for name, value in (("email", ADDRESS), ("name", "Tove Young"), ("password", PASSWORD)):
