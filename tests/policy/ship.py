@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import django
 
 NUMBER = 3
-EFFECTIVE = datetime(2026, 11, 16, tzinfo=UTC)
+EFFECTIVE = datetime(2026, 10, 5, tzinfo=UTC)
 LEAD = timedelta(days=14)
 NOTES = {
     "publisher": "Articles, discussion and sponsored papers, and who looks after them.",
