@@ -19,7 +19,7 @@ from salerno.privacy.purposes import ERASURE
 from salerno.privacy.registry import Table, registry
 from salerno.privacy.rights.fate import children_first
 
-SEALED = {"salt", "ledger_seq"}  # which the ledger gives
+SEALED = {"salt", "ledger_seq", "notice"}  # which the ledger gives; and it is no notice
 
 
 @dataclass

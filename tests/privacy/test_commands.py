@@ -52,7 +52,8 @@ def test_the_map_lists_every_column_with_its_law(house: House) -> None:
         "table": "privacy_outboxitem", "model": "privacy.OutboxItem", "column": "payload",
         "kind": "clause", "clause": "kernel.outbox", "title": "What is on its way to somebody "
         "outside", "category": "user.content", "grade": "direct", "sensitive": False,
-        "secret": False, "purposes": ["record"], "basis": {"record": {"base": "contract"}},
+        "secret": False, "purposes": ["record", "legal"],
+        "basis": {"record": {"base": "contract"}, "legal": {"base": "contract"}},
         "erasure": "delete", "relations": [], "retention": "30 days", "audience": "me",
         "recipients": ["mail_carrier"],
     }  # fmt: skip

@@ -76,7 +76,11 @@ def test_an_altered_row_or_entry_is_named(five: int, sql: str, sentence: str) ->
 
 @pytest.mark.parametrize(
     ("model", "may_change"),
-    [(Choice, set()), (Disclosure, {"state", "sent_at", "prints"}), (Look, set())],
+    [
+        (Choice, set()),
+        (Disclosure, {"state", "sent_at", "tried_at", "prints", "notice", "concerns"}),
+        (Look, set()),
+    ],
 )
 def test_every_column_that_may_not_change_is_committed_to(
     model: type[Model], may_change: set[str]

@@ -63,6 +63,9 @@ def _open(by: Viewer, new: NewCase, base: str, taken_by: Viewer | None = None) -
     if not words:
         raise Refused(_("Say what you ask for."), status=422)
     known = by.subject
+    before = Case.objects.filter(key=new.once).first() if new.once else None
+    if before is not None:
+        return Opened(before.key, before.reference)
     owner = known or new_subject(layer=policy_rules.layer_of(new.country, store.pack().layers))
     row = _row(owner, replace(new, words=words), has_account=known is not None)
     Case.objects.bulk_create([row])
@@ -89,7 +92,7 @@ def _row(owner: int, new: NewCase, *, has_account: bool) -> Case:
             status=403,
         )
     return Case(
-        owner_id=owner, key=secrets.token_urlsafe(18), reference=new_reference("R"),
+        owner_id=owner, key=new.once or secrets.token_urlsafe(18), reference=new_reference("R"),
         origin=new.origin, kind=kind, channel=new.channel, asker=new.asker, regime=regime,
         queue="dpo" if kind is Kind.COMPLAINT else "desk", needs=asked, proof=given,
         has_account=has_account, name=new.name, email=new.email.strip().lower(),

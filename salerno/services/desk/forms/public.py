@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from types import MappingProxyType
 from typing import Any
 
@@ -32,10 +33,23 @@ from salerno.services.desk.values import (
 _LEFT_OUT = frozenset({"child"})  # it has a form of its own, for everybody
 
 
+def fresh() -> str:
+    """The key of a form: sent twice, it opens one case."""
+    return secrets.token_urlsafe(18)
+
+
+def once() -> forms.CharField:
+    """The hidden field of that key."""
+    return forms.CharField(
+        widget=forms.HiddenInput, required=False, initial=fresh, min_length=20, max_length=32
+    )
+
+
 class ContactForm(DeclaredForm):
     """Ask us, without an account or signed out."""
 
     point = ASKING
+    once = once()
     kind = forms.ChoiceField(label=gettext_lazy("What it is about"))
     words = forms.CharField(
         label=gettext_lazy("What you ask"),
@@ -58,7 +72,7 @@ class ContactForm(DeclaredForm):
     fields_of = MappingProxyType(
         {"words": WORDS, "email": CONTACT, "name": CONTACT, "country": CONTACT, "behalf": CONTACT}
     )
-    controls = frozenset({"kind", "asker"})
+    controls = frozenset({"kind", "asker", "once"})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,7 +97,7 @@ class ContactForm(DeclaredForm):
     def new(self) -> NewCase:
         """The request."""
         given = self.cleaned_data
-        names = ("kind", "words", "email", "name", "country", "asker", "behalf")
+        names = ("kind", "words", "email", "name", "country", "asker", "behalf", "once")
         return NewCase(channel="page", **{one: given[one] for one in names})
 
 
@@ -91,6 +105,7 @@ class AskForm(DeclaredForm):
     """Ask us, signed in: what, how much of it, in which form, and to whom it goes."""
 
     point = ASKING
+    once = once()
     kind = forms.ChoiceField(label=gettext_lazy("What you ask for"))
     words = forms.CharField(
         label=gettext_lazy("In your words"),
@@ -120,7 +135,7 @@ class AskForm(DeclaredForm):
     )
     fields_of = MappingProxyType({"words": WORDS, "scope": WORDS, "recipient": WORDS})
     parts = frozenset({"scope", "recipient"})
-    controls = frozenset({"kind", "format", "destination", "password"})
+    controls = frozenset({"kind", "format", "destination", "password", "once"})
 
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -145,7 +160,7 @@ class AskForm(DeclaredForm):
         """The request; the proof is what the page itself has seen."""
         given = self.cleaned_data
         again = given["destination"] == DestinationWord.OTHER
-        names = ("kind", "words", "scope", "format", "destination", "recipient")
+        names = ("kind", "words", "scope", "format", "destination", "recipient", "once")
         return NewCase(
             channel="page", email=email, proof=3 if again else 2,
             **{one: given[one] for one in names},

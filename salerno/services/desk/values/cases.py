@@ -27,6 +27,7 @@ class NewCase:
     proof: int = 0
     origin: str = ""
     received_at: datetime | None = None
+    once: str = ""  # the key of the form: sent twice, it opens one case
 
 
 @dataclass(frozen=True)
