@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -138,7 +139,7 @@ def kept() -> None:
     """Keep the database as it is now."""
     connection.close()
     if connection.vendor == "sqlite":
-        with sqlite3.connect(database()) as bare:
+        with closing(sqlite3.connect(database())) as bare:
             bare.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copyfile(database(), database().with_suffix(".kept"))
     else:

@@ -207,7 +207,11 @@ def say_more(*, by: Viewer, key: str, words: str) -> None:
         raise Refused(_("This request is closed. Ask anew, and name its number."), status=409)
     if not words.strip():
         raise Refused(_("Say what you ask for."), status=422)
-    step(row, Verb.SAID, Viewer.person(row.owner_id), words.strip()[:MOST_WORDS])
+    said = words.strip()[:MOST_WORDS]
+    last = CaseStep.objects.filter(case_id=row.pk).order_by("-pk").first()
+    if last is not None and (last.verb, last.words) == (Verb.SAID, said):
+        return  # sent twice: it is here already
+    step(row, Verb.SAID, Viewer.person(row.owner_id), said)
     if row.state == State.ANSWERED:
         change(row, state=State.OPEN, answered_at=None, outcome="")
 
