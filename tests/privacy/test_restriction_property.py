@@ -174,7 +174,7 @@ def a_world(seed: int) -> World:
         who = people.person(f"p{number}.{seed}@example.org", f"Person {number} of {seed}")
         with entered(ERASURE, Viewer.job("test")), acting(Act("test", KEEPING)):
             Profile._base_manager.filter(owner_id=who.subject).update(
-                specialty=f"Specialty {number} of {seed}",
+                specialty=f"spec {number} of {seed}"[:20],
                 biography=f"Biography {number} of {seed}",
             )
         made.append(who)

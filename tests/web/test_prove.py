@@ -119,7 +119,7 @@ def proof(*words: str, **environment: str) -> tuple[int, dict[str, object]]:
 
 PACK = os.environ.get("SALERNO_PACK", "publisher")
 REACHED = {
-    "publisher": {"discuss_post", "sponsors_lead"},
+    "publisher": {"discuss_post"},
     "school": {
         "access_entitlement", "courses_answer", "courses_attempt", "courses_enrolment",
         "courses_unitprogress", "discuss_post", "privacy_place",

@@ -16,9 +16,9 @@ from html.parser import HTMLParser
 from salerno.web.proof.visitor import Answer, Form, Forms, Visitor
 
 ENDS = re.compile(
-    r"/(sign-out|sign-in|register|erase|close|return|leave|withdraw|remove|delete|decline|revoke|stop|forget|"
-    r"cancel|end|choices|cookies|devices|appearance|report|password|e-?mail|second-factor|recovery|"
-    r"passkeys?|freeze|suspend|everywhere|pause|merge)\b"
+    r"/(sign-out|sign-in|register|erase|close|return|leave|withdraw|remove|delete|decline|revoke|"
+    r"stop|forget|cancel|end|choices|consents|limits|cookies|devices|appearance|report|password|"
+    r"e-?mail|second-factor|recovery|passkeys?|freeze|suspend|everywhere|pause|merge)\b"
 )
 # A button that ends something, by its value: the answers of a quiz come before its handing in.
 ENDING = frozenset({"submit", "undo", "leave", "remove", "decline", "off", "no"})
