@@ -1,0 +1,1 @@
+"""Advertising chosen by the subject of a page, without reading a person."""

@@ -1,0 +1,1 @@
+"""Positions, employers, and what a physician lets them see."""

@@ -1,0 +1,1 @@
+"""Members, their connections and invitations, and what becomes of what they write."""

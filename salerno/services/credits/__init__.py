@@ -1,0 +1,1 @@
+"""Credits earned, claimed, and reported only when their owner asks."""

@@ -1,0 +1,1 @@
+"""Events: places, waiting lists, attendance."""

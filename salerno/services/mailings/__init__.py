@@ -1,0 +1,1 @@
+"""Newsletters and offers: composed, sent, stopped with one click."""

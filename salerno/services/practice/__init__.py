@@ -1,0 +1,1 @@
+"""The adaptive question bank: items, answers with confidence, mastery, Recharge."""

@@ -1,0 +1,1 @@
+"""Programs that buy seats, and exactly what their administrators see."""

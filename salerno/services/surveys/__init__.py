@@ -1,0 +1,1 @@
+"""Surveys, with a mode that nobody can link to a person."""
