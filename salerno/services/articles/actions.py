@@ -205,6 +205,7 @@ def _announce(by: Viewer, article: Article, new: NewArticle) -> None:
     item = NewItem(
         Kind.ARTICLE.value, address, article.title, article.summary, language=language,
         access=article.access, accredited=article.is_accredited, published_at=min(at, clock.now()),
+        subjects=_subjects(new.document.front),
     )  # fmt: skip
     article.item_id = put(by=by, new=item)
     entry = Entry(
@@ -215,6 +216,12 @@ def _announce(by: Viewer, article: Article, new: NewArticle) -> None:
     index(by=by, entry=entry)
     if comments_are_public():
         open_area(by=by, new=NewArea(address, article.title[:200], audience=Reach.PUBLIC))
+
+
+def _subjects(front: Front) -> tuple[str, ...]:
+    """What it is about: its own keywords first, then the headings it stands under."""
+    words = [word for group in front.keywords for word in group.words]
+    return (*words, *front.subjects)
 
 
 def comments_are_public() -> bool:

@@ -15,7 +15,7 @@ from salerno.privacy.context import Viewer
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
 from salerno.services.catalog.models import Item
-from salerno.services.catalog.rules import Fault, fault, line
+from salerno.services.catalog.rules import Fault, fault, line, subjects
 from salerno.services.catalog.values import Access, Kind, NewItem
 
 FAULTS: Mapping[Fault, Promise | str] = {
@@ -52,6 +52,7 @@ def put(*, by: Viewer, new: NewItem) -> int:
         "sponsor": tidy.sponsor,
         "label": tidy.label,
         "minimum_age": tidy.minimum_age,
+        "subjects": list(tidy.subjects),
         "withdrawn_at": None,
         "changed_at": now,
     }
@@ -81,6 +82,7 @@ def _checked(new: NewItem) -> NewItem:
         summary=new.summary.replace("\0", "").strip(),
         sponsor=line(new.sponsor),
         label=line(new.label),
+        subjects=subjects(new.subjects),
     )
     found = fault(tidy, Kind.values, Access.values)
     if found is not None:

@@ -25,6 +25,7 @@ class Item(models.Model):
     sponsor = models.CharField(max_length=200, blank=True, default="")
     label = models.CharField(max_length=200, blank=True, default="")
     minimum_age = models.PositiveSmallIntegerField(default=0)
+    subjects = models.JSONField(default=list)  # what it is about: "sleep", "heart-failure"
     published_at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(default=clock.now)

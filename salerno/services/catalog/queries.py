@@ -22,8 +22,8 @@ MOST_ADDRESSES = 45_000  # a sitemap holds fifty thousand
 
 _COLUMNS = (
     "id", "kind", "address", "title", "summary", "language", "audience", "access",
-    "is_accredited", "sponsor", "label", "minimum_age", "published_at", "withdrawn_at",
-    "changed_at",
+    "is_accredited", "sponsor", "label", "minimum_age", "subjects", "published_at",
+    "withdrawn_at", "changed_at",
 )  # fmt: skip
 
 
@@ -85,5 +85,5 @@ def _first(asked: Q) -> Item | None:
 
 
 def _made(row: tuple[Any, ...]) -> Item:
-    values: tuple[Any, ...] = (*row[:6], Reach(row[6]), *row[7:])
+    values: tuple[Any, ...] = (*row[:6], Reach(row[6]), *row[7:12], tuple(row[12]), *row[13:])
     return Item(*values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Protocol
 
@@ -14,9 +14,11 @@ MOST_TITLE = 500
 MOST_SUMMARY = 5_000
 MOST_NAME = 200
 MOST_LANGUAGE = 12
+MOST_SUBJECTS, MOST_SUBJECT = 12, 60
 OLDEST = 120
 
 _ADDRESS = re.compile(r"/[A-Za-z0-9._~/-]*\Z")
+_WORD = re.compile(r"[^\W_]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
@@ -75,6 +77,12 @@ def fault(new: Offered, kinds: Collection[str], accesses: Collection[str]) -> Fa
         (says_who_paid(new), Fault.SPONSOR),
     )
     return next((what for holds, what in tests if not holds), None)
+
+
+def subjects(words: Iterable[str]) -> tuple[str, ...]:
+    """What an item is about, written one way: "Heart failure" is "heart-failure", each once."""
+    written = ("-".join(_WORD.findall(one.casefold()))[:MOST_SUBJECT].strip("-") for one in words)
+    return tuple(dict.fromkeys(one for one in written if one))[:MOST_SUBJECTS]
 
 
 def says_who_paid(new: Offered) -> bool:

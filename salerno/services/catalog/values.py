@@ -37,7 +37,7 @@ class NewItem:
     """An item as it is handed in. ``address`` is a path on this site, and its identity.
 
     ``audience``: who learns that there is one. ``sponsored`` marks what a sponsor has paid for,
-    which then has the sponsor's name and a label.
+    which then has the sponsor's name and a label. ``subjects``: what it is about, in words.
     """
 
     kind: str
@@ -52,6 +52,7 @@ class NewItem:
     sponsor: str = ""
     label: str = ""
     minimum_age: int = 0
+    subjects: tuple[str, ...] = ()
     published_at: datetime | None = None  # None: from now on
 
 
@@ -79,6 +80,7 @@ class Item:
     sponsor: str
     label: str
     minimum_age: int
+    subjects: tuple[str, ...]
     published_at: datetime
     withdrawn_at: datetime | None
     changed_at: datetime

@@ -54,13 +54,14 @@ def test_an_item_is_what_was_put() -> None:
     new = NewItem(
         "paper", "/papers/10.7554-x", "  A \0 paper ", "Short.", "de", Reach.MEMBERS, "registered",
         accredited=False, sponsored=True, sponsor="Alder", label="Paid for by Alder",
-        minimum_age=18, published_at=moment,
+        minimum_age=18, subjects=("Heart failure", "Sleep", "sleep", "!"), published_at=moment,
     )  # fmt: skip
     with clock.clock_at(moment + timedelta(days=1)):
         item_id = put(new)
     assert one(item_id) == Item(
         item_id, "paper", "/papers/10.7554-x", "A paper", "Short.", "de", Reach.MEMBERS,
-        "registered", False, "Alder", "Paid for by Alder", 18, moment, None,
+        "registered", False, "Alder", "Paid for by Alder", 18,
+        ("heart-failure", "sleep"), moment, None,
         moment + timedelta(days=1),
     )  # fmt: skip
     assert (one(item_id).is_sponsored, one(item_id).kind_title) == (True, "Paper")
