@@ -3,7 +3,7 @@
 Most purposes close nobody on most days, few cells are contested, and many viewers have no tie;
 then no predicate is written at all. On SQLite what is known stays true until
 ``PRAGMA data_version`` moves, this connection writes a row, or it rolls back. On PostgreSQL
-the statement asks who is closed, and the rest is asked once a second.
+the statement asks who is closed, and the rest is asked whenever a purpose is entered.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, cast
 
+from salerno.privacy.context import Entry
 from salerno.privacy.declare import Purpose
 from salerno.privacy.gate.ties import Tie, Ties
 
 # Predicates of every purpose read these tables, so the second lock leaves them open.
 INPUTS = frozenset({"privacy_tie", "privacy_place", "privacy_closedcell"})
-FRESH_SECONDS = 1.0
+FRESH_SECONDS = 1.0  # within one entry; see ``PostgresInputs``
 MOST_KNOWN = 5_000
 MOST_TIES = 256  # so many are written into the statement; of more the statement asks the table
 NO_TIES = Ties()
@@ -96,8 +97,9 @@ class SqliteInputs:
             self._known[table] = found
         return bool(found)
 
-    def situation(self, purpose: Purpose, viewer: int | None) -> Known:
+    def situation(self, entry: Entry) -> Known:
         """What is known just now about closures, ties and contested cells."""
+        purpose, viewer = entry.purpose, entry.viewer.subject
         if self.connection.connection is None:
             self.connection.ensure_connection()
         self._refresh(self.connection.connection)
@@ -120,47 +122,73 @@ class SqliteInputs:
 class PostgresInputs:
     """Inputs on PostgreSQL: the statement asks for closures itself.
 
-    Whether cells are contested, and which ties the viewer has, is asked once a second and
-    after each write of this connection's own: planning their sub-selects costs more than the
-    rest of a small statement. A tie that another connection makes or ends is read, not written
-    through, up to a second late.
+    Whether cells are contested, and which ties the viewer has, is asked when a purpose is
+    entered, in the round trip that tells the server the purpose: planning their sub-selects
+    costs more than the rest of a small statement. So what another worker committed before is
+    in force. Within one entry the answer stands for a second at most, and until this
+    connection writes an input.
     """
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-        self._known: dict[int | None, tuple[float, Known]] = {}
+        self._known: dict[int | None, tuple[Any, Known]] = {}  # viewer -> (print, what is known)
+        self._asked: tuple[Entry, float, Known] | None = None
 
     def forget(self) -> None:
         """What was known is no longer: this connection wrote an input or rolled back."""
         self._known.clear()
+        self._asked = None
 
     def anybody(self, table: str) -> bool:
         """Unknown without asking, so: maybe."""
         return True
 
-    def situation(self, purpose: Purpose, viewer: int | None) -> Known:
-        """Anybody may be closed; ties and contested cells as of the last second."""
-        at = monotonic()
+    def situation(self, entry: Entry) -> Known:
+        """Anybody may be closed; ties and contested cells as of the entry."""
+        asked, at = self._asked, monotonic()
+        if asked is not None and asked[0] is entry and at - asked[1] < FRESH_SECONDS:
+            return asked[2]
+        viewer = entry.viewer.subject
+        printed = self._print(entry.purpose, viewer)
         found = self._known.get(viewer)
-        if found is not None and at - found[0] < FRESH_SECONDS:
-            return found[1]
+        if found is None or found[0] != printed:
+            found = printed, self._ask(printed, viewer)
+            if len(self._known) > MOST_KNOWN:
+                self._known.clear()
+            self._known[viewer] = found
+        self._asked = entry, at, found[1]
+        return found[1]
+
+    def _print(self, purpose: Purpose, viewer: int | None) -> Any:
+        """What tells that nothing has changed: the values themselves, of ties a print."""
         self.connection.ensure_connection()
         with self.connection.connection.cursor() as cursor:
-            rows = cursor.execute(_ASK, [viewer, viewer]).fetchall()
-        found_ties = [Tie(*row[2:]) for row in rows if row[2] is not None]
-        few = len(found_ties) <= MOST_TIES
-        ties = Ties(found_ties) if few else NO_TIES
-        shape = (bool(rows[0][1]), ties.levels if few else None, ties.kinds)
-        known = (True, bool(found_ties), frozenset(rows[0][0] or ()), True, *shape), ties
-        if len(self._known) > MOST_KNOWN:
-            self._known.clear()
-        self._known[viewer] = (at, known)
-        return known
+            row = cursor.execute(_PRINT, [purpose.id, viewer, viewer]).fetchone()
+        self.connection.gate_purpose_sent = purpose.id
+        return row[1:]
+
+    def _ask(self, printed: Any, viewer: int | None) -> Known:
+        cells, placed, tied = printed[:3]
+        rows = []
+        if tied:
+            with self.connection.connection.cursor() as cursor:
+                rows = cursor.execute(_TIES, [viewer]).fetchall()
+        few = len(rows) <= MOST_TIES
+        ties = Ties(Tie(*row) for row in rows) if few else NO_TIES
+        shape = (bool(placed), ties.levels if few else None, ties.kinds)
+        return (True, bool(rows), frozenset(cells or ()), True, *shape), ties
 
 
-_ASK = (
-    "SELECT c.cells, c.placed, t.* FROM (SELECT array_agg(DISTINCT clause) AS cells, "  # noqa: S608  a number
-    "EXISTS (SELECT 1 FROM privacy_place WHERE owner_id = %s::bigint) AS placed "
-    "FROM privacy_closedcell) c LEFT JOIN (SELECT owner_id, kind, reach, scope, since, until "
-    f"FROM privacy_tie WHERE viewer_id = %s::bigint LIMIT {MOST_TIES + 1}) t ON TRUE"
+_PRINT = (
+    "SELECT set_config('salerno.purpose', %s, false), c.cells, c.placed, t.* FROM "  # noqa: S608  a number
+    "(SELECT (SELECT array_agg(DISTINCT clause) FROM privacy_closedcell) AS cells, "
+    "EXISTS (SELECT 1 FROM privacy_place WHERE owner_id = %s::bigint) AS placed) c, "
+    # a changed row has another xmin; the sum of digests tells one set of rows from another
+    "(SELECT count(*), sum(hashint8extended(x.id, x.version::text::bigint)) FROM "
+    "(SELECT id, xmin AS version FROM privacy_tie "
+    f"WHERE viewer_id = %s::bigint LIMIT {MOST_TIES + 1}) x) t"
+)
+_TIES = (
+    "SELECT owner_id, kind, reach, scope, since, until FROM privacy_tie "  # noqa: S608  a number
+    f"WHERE viewer_id = %s::bigint LIMIT {MOST_TIES + 1}"
 )

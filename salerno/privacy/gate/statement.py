@@ -92,7 +92,7 @@ class Statement:
             who, known = kind_of(viewer), NOTHING_KNOWN
             if entry.purpose.rows is Rows.OPEN or entry.purpose.heeds_restriction:
                 inputs = self.connection.gate_inputs
-                known, self._ties = inputs.situation(entry.purpose, viewer.subject)
+                known, self._ties = inputs.situation(entry)
             key = (self.connection.vendor, who, known)
             found = self.book.situations.get(key)
             if found is None:
