@@ -54,6 +54,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("erase what a yes alone had kept", timedelta(hours=1), withdrawal.end_due),
     Periodic("end old audit records", timedelta(hours=24), expire_audit),
     Periodic("end what no guardian approved", timedelta(hours=1), accounts.end_unanswered),
+    Periodic("end what protects minors", timedelta(hours=6), accounts.end_protection),
     Periodic("destroy vaults past their term", timedelta(hours=1), vault.end),
     Periodic("end old sessions", timedelta(hours=6), accounts.end_old_sessions),
 )

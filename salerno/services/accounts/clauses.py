@@ -212,9 +212,9 @@ DEMOGRAPHICS = Clause(
 )
 AGE_ANSWER = Clause(
     "accounts.age_answer",
-    _("Whether you are old enough"),
+    _("Whether you are old enough, and of a minor the year of coming of age"),
     "user.demographic.age_range",
-    Grade.NONE,
+    Grade.INDIRECT,
     (ACCOUNT, AUTHENTICATE),
     optional=False,
     ledger=("N-99", "H-44"),

@@ -7,6 +7,7 @@ from salerno.privacy.context import Viewer, entered
 from salerno.privacy.doing import action
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.services.accounts.actions.guardians import unanswered
+from salerno.services.accounts.actions.minors import lift_protection
 from salerno.services.accounts.models import Session
 
 
@@ -20,6 +21,11 @@ def end_old_sessions() -> int:
 def end_unanswered() -> int:
     """Erase what has waited too long for the approval of a guardian."""
     return unanswered()
+
+
+def end_protection() -> int:
+    """End the protection of minors for whoever came of age."""
+    return lift_protection()
 
 
 @action(AUTHENTICATE)

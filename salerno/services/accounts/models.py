@@ -129,12 +129,13 @@ class Particulars(models.Model):
 
     owner = SubjectPrimaryKey()
     is_old_enough = models.BooleanField()
+    adult_year = models.PositiveSmallIntegerField(null=True)  # of a minor: when it all lifts
     country = models.CharField(max_length=2, blank=True)
     state = models.CharField(max_length=6, blank=True)
     recovery_phone = models.CharField(max_length=20, blank=True)
 
     holds = Holds(
-        clauses.AGE_ANSWER.on(is_old_enough),
+        clauses.AGE_ANSWER.on(is_old_enough, adult_year),
         clauses.REGION.on(country, state),
         clauses.RECOVERY_PHONE.on(recovery_phone),
     )

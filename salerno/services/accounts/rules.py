@@ -63,6 +63,11 @@ def age_on(day: date, born: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def adult_year(born: date) -> int:
+    """The year in which whoever was born then comes of age."""
+    return born.year + ADULT
+
+
 def failed_age(age: int, least: int, program: int | None) -> int:
     """The age that an answer falls short of, or 0 where it suffices.
 

@@ -13,6 +13,7 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as keys
+from cryptography.exceptions import InvalidSignature
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path, reverse
 
@@ -20,6 +21,7 @@ from salerno.privacy.doors import door
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.services.accounts import openid
 from salerno.services.accounts.clauses import SIGN_IN_POINT
+from salerno.services.accounts.forms.factors import broken, check_key, check_new_key
 from salerno.services.accounts.views import (
     ages,
     children,
@@ -34,11 +36,19 @@ from salerno.services.accounts.views import (
 type View = Callable[..., HttpResponse]
 
 
-def _library(view: View, *, signed_in: bool = False) -> View:
-    """A view of the library behind a door, with the two ways in which it leaves early."""
+type Check = Callable[[HttpRequest], None]
+
+
+def _library(view: View, *, signed_in: bool = False, check: Check | None = None) -> View:
+    """A view of the library behind a door, with the ways in which it leaves early.
+
+    ``check`` reads what a passkey answered: the library takes it for whole and signed.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if check is not None and request.method == "POST":
+            check(request)
         try:
             found: Any = view(request, *args, **kwargs)
             render = getattr(found, "render", None)
@@ -49,18 +59,20 @@ def _library(view: View, *, signed_in: bool = False) -> View:
         except ReauthenticationRequired:
             again: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
             return again
+        except InvalidSignature as wrong:
+            raise broken() from wrong
         return answered
 
     made = door(AUTHENTICATE, collects=SIGN_IN_POINT, library=True, signed_in=signed_in)
     return made(answer)
 
 
-def _open(route: str, view: View, name: str) -> URLPattern:
-    return path(route, _library(view), name=name)
+def _open(route: str, view: View, name: str, check: Check | None = None) -> URLPattern:
+    return path(route, _library(view, check=check), name=name)
 
 
-def _own(route: str, view: View, name: str) -> URLPattern:
-    return path(route, _library(view, signed_in=True), name=name)
+def _own(route: str, view: View, name: str, check: Check | None = None) -> URLPattern:
+    return path(route, _library(view, signed_in=True, check=check), name=name)
 
 
 urlpatterns = [
@@ -96,10 +108,15 @@ urlpatterns = [
     path("you/email/agree/<str:link>", email.agree, name="email_agree"),
     path("sign-in/wake", email.ask_to_wake, name="ask_to_wake"),
     path("sign-in/wake/<str:link>", email.wake, name="wake"),
-    _open("sign-in/factor", factors.authenticate, "mfa_authenticate"),
-    _open("sign-in/passkey", keys.login_webauthn, "mfa_login_webauthn"),
+    _open("sign-in/factor", factors.authenticate, "mfa_authenticate", check_key),
+    _open("sign-in/passkey", keys.login_webauthn, "mfa_login_webauthn", check_key),
     _own("sign-in/again/factor", factors.reauthenticate, "mfa_reauthenticate"),
-    _own("sign-in/again/passkey", keys.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
+    _own(
+        "sign-in/again/passkey",
+        keys.reauthenticate_webauthn,
+        "mfa_reauthenticate_webauthn",
+        check_key,
+    ),
     _own("you/factors", factors.index, "mfa_index"),
     _own("you/factors/app", app.activate_totp, "mfa_activate_totp"),
     _own("you/factors/app/end", app.deactivate_totp, "mfa_deactivate_totp"),
@@ -107,7 +124,7 @@ urlpatterns = [
     _own("you/factors/codes/new", codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
     _own("you/factors/codes/file", codes.download_recovery_codes, "mfa_download_recovery_codes"),
     _own("you/factors/keys", keys.list_webauthn, "mfa_list_webauthn"),
-    _own("you/factors/keys/add", keys.add_webauthn, "mfa_add_webauthn"),
+    _own("you/factors/keys/add", keys.add_webauthn, "mfa_add_webauthn", check_new_key),
     _own("you/factors/keys/<int:pk>/remove", keys.remove_webauthn, "mfa_remove_webauthn"),
     _own("you/factors/keys/<int:pk>/edit", keys.edit_webauthn, "mfa_edit_webauthn"),
     path("you/profile", profile.profile, name="profile"),

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from datetime import date
 
+from allauth.account.adapter import get_adapter
 from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import ACCOUNT, SECURITY
 from salerno.privacy import clock, ledger, outbox, rights
-from salerno.privacy.context import Viewer, handover, open_act
+from salerno.privacy.context import Viewer, entered, handover, open_act
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
+from salerno.privacy.law import in_force
 from salerno.privacy.models import Subject
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.rights import Certificate
 from salerno.privacy.subjects import apply_law, close, keeping, reopen, uses
 from salerno.services.accounts import rules
+from salerno.services.accounts.actions.guardians import is_minor
+from salerno.services.accounts.actions.register import protect_minor
 from salerno.services.accounts.clauses import AGE_POINT, CHILD_POINT
-from salerno.services.accounts.models import ChildReport, Session, StaffRole, User
+from salerno.services.accounts.models import (
+    ChildReport,
+    Guardian,
+    Particulars,
+    Session,
+    StaffRole,
+    User,
+)
 from salerno.services.accounts.queries import subject_of_address
-from salerno.services.accounts.values import ReportSource, ReportState
+from salerno.services.accounts.values import AgeAnswer, ReportSource, ReportState
 
 CHILD = "child"  # the reason of a closure
 IN_SPITE = "a child's account, whatever is restricted or held"
@@ -56,21 +67,66 @@ def write_report(subject: int, source: ReportSource, words: str) -> int:
 
 
 @action(ACCOUNT, collects=AGE_POINT)
-def change_age(*, by: Viewer, age: int) -> bool:
+def change_age(*, by: Viewer, said: AgeAnswer) -> bool:
     """Take an answer about age: under 18 is protected from now on, under 13 is locked.
 
-    The date is not kept, and nothing is taken back by a later answer. True: it is locked now.
+    A later answer takes the protection back only on coming of age. True: it is locked now.
     """
-    if age >= rules.ADULT:
-        return False
-    if age >= rules.CHILD:
-        with keeping("the answer to the question about age"):
-            Subject.objects.filter(pk=by.known).update(is_minor=True)
-        apply_law(by.known)
-        return False
-    freeze(by.known)
-    write_report(by.known, ReportSource.PROFILE, "")
-    return True
+    if said.age < rules.CHILD:
+        freeze(by.known)
+        write_report(by.known, ReportSource.PROFILE, "")
+        return True
+    own = Particulars.objects.filter(pk=by.known)
+    before = own.values_list("adult_year", flat=True).get()
+    if said.age < rules.ADULT:
+        protect_minor(by.known)
+        own.update(adult_year=max(before or 0, said.adult_year))
+    elif is_minor(by.known):
+        _check_same_person(before, said)
+        come_of_age(by.known)
+    return False
+
+
+def _check_same_person(before: int | None, said: AgeAnswer) -> None:
+    """Nobody grows up by another answer: it must agree with the year that was told."""
+    if before != said.adult_year:
+        raise Refused(
+            _("This does not go with what you told us before, so the protection stays. "
+              "Write to our desk if it was a mistake."),
+            status=409,
+        )  # fmt: skip
+
+
+def come_of_age(subject: int) -> None:
+    """The rules for minors end for ``subject``; what a guardian was asked, and may see, goes."""
+    with keeping("come of age"):
+        Subject.objects.filter(pk=subject).update(is_minor=False)
+    apply_law(subject)
+    is_old_enough = int(str(in_force().settings["min_age"])) <= rules.ADULT
+    with handover(AUTHENTICATE, ground="come of age"):
+        Guardian.objects.filter(owner_id=subject).delete()
+        own = Particulars.objects.filter(pk=subject)
+        own.update(adult_year=None, is_old_enough=is_old_enough)
+
+
+def lift_protection() -> int:
+    """Whoever came of age last year or before is a minor no longer; how many that were."""
+    by = Viewer.job("coming of age")
+    with entered(AUTHENTICATE, by, ground="periodic"):
+        known = Particulars.objects.filter(adult_year__lt=clock.today().year)
+        users = User.objects.filter(is_active=True).values("pk")
+        grown = list(known.filter(owner_id__in=users).values_list("owner_id", flat=True))
+        for subject in grown:
+            lift(by=by, subject=subject)
+    return len(grown)
+
+
+@action(AUTHENTICATE, collects=AGE_POINT)
+def lift(*, by: Viewer, subject: int) -> None:
+    """End the protection of one person, and write them so."""
+    come_of_age(subject)
+    user = User.objects.get(pk=subject)
+    get_adapter().send_mail("account/email/adult", user.email, {"user": user})
 
 
 def is_child(born: date) -> bool:

@@ -59,8 +59,9 @@ def register(*, by: Viewer, new: NewAccount) -> int | None:
         take_claims(by=by, subject=subject, new=new)
     country, state = rules.split_region(new.region)
     Particulars.objects.create(
-        owner_id=subject, is_old_enough=new.is_old_enough, country=country, state=state
-    )
+        owner_id=subject, is_old_enough=new.is_old_enough, country=country, state=state,
+        adult_year=None if new.is_adult else new.adult_year,
+    )  # fmt: skip
     write_acceptance(subject, new.purposes)
     for one in asked_purposes():
         if one.id in new.purposes:

@@ -11,6 +11,7 @@ from salerno.policy.forms import DeclaredForm
 from salerno.privacy import clock
 from salerno.services.accounts import clauses, rules
 from salerno.services.accounts.forms.register import BirthDateField
+from salerno.services.accounts.values import AgeAnswer
 
 
 class AgeForm(DeclaredForm):
@@ -19,13 +20,16 @@ class AgeForm(DeclaredForm):
     point = clauses.AGE_POINT
     birth = BirthDateField(
         label=gettext_lazy("Date of birth"),
-        help_text=gettext_lazy("For example, 9 6 1994. The date is not kept."),
+        help_text=gettext_lazy(
+            "For example, 9 6 1994. The date is not kept; of a minor, the year of coming of age is."
+        ),
     )
     fields_of = MappingProxyType({"birth": clauses.AGE_ANSWER})
 
-    def age(self) -> int:
-        """Whole years today; the date itself leaves this form nowhere."""
-        return rules.age_on(clock.today(), self.cleaned_data["birth"])
+    def answer(self) -> AgeAnswer:
+        """What is taken from the date, which itself leaves this form nowhere."""
+        born = self.cleaned_data["birth"]
+        return AgeAnswer(rules.age_on(clock.today(), born), rules.adult_year(born))
 
 
 class GuardianForm(DeclaredForm):

@@ -96,7 +96,8 @@ class RegistrationForm(DeclaredForm):
     birth = BirthDateField(
         label=gettext_lazy("Date of birth"),
         help_text=gettext_lazy(
-            "For example, 9 6 1994. The date is not kept, only whether you are old enough."
+            "For example, 9 6 1994. The date is not kept, only whether you are old enough, "
+            "and of a minor the year of coming of age."
         ),
     )
     region = forms.ChoiceField(
@@ -175,6 +176,7 @@ class RegistrationForm(DeclaredForm):
             purposes=tuple(dict.fromkeys(self.agreed())),
             program=None if is_old_enough or self.failed_age() else given["program"],
             claims=given["claims"],
+            adult_year=None if age >= rules.ADULT else rules.adult_year(data["birth"]),
         )
 
     def agreed(self) -> list[str]:

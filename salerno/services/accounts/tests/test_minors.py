@@ -14,7 +14,7 @@ from salerno.privacy.context import Viewer, entered
 from salerno.privacy.models import LedgerEntry, Subject
 from salerno.privacy.purposes import AUTHENTICATE, RECORD
 from salerno.privacy.subjects import is_open, keeping
-from salerno.services.accounts import actions, demo, rules
+from salerno.services.accounts import actions, demo, jobs, rules
 from salerno.services.accounts.actions.register import protect_minor
 from salerno.services.accounts.values import Program, Role
 from tests import people
@@ -171,6 +171,69 @@ def test_who_is_under_eighteen_is_left_out_by_default() -> None:
     with entered(ACCOUNT, ann.viewer), keeping("test"):
         protect_minor(ann.subject)
         assert [one.id for one in uses if is_open(ann.subject, one)] == []
+
+
+def born(years: int) -> dict[str, str]:
+    """The date of birth of somebody who became this old this year, and was born on 1 January."""
+    return {"birth_day": "1", "birth_month": "1", "birth_year": str(clock.today().year - years)}
+
+
+def minor() -> Person:
+    """Somebody of 17, who said so."""
+    ann = people.person()
+    assert ann.browser().post("/you/age", born(17)).status_code == 302
+    return ann
+
+
+def is_protected(who: Person) -> tuple[bool, bool]:
+    """Whether the rules for minors hold, and whether the directory is closed."""
+    with entered(RECORD, Viewer.job("test")):
+        row = Subject.objects.get(pk=who.subject)
+        return row.is_minor, not is_open(who.subject, DIRECTORY)
+
+
+def test_at_eighteen_the_person_ends_the_protection_and_no_other_answer_does() -> None:
+    ann = minor()
+    client, year = ann.browser(), clock.today().year
+    assert column("accounts_particulars", "adult_year") == [year + 1]
+    for years in (18, 30):
+        refused = client.post("/you/age", born(years))
+        assert (refused.status_code, "protection stays" in words(refused)) == (409, True)
+        assert is_protected(ann) == (True, True)
+    with clock.clock_ahead(timedelta(days=366)):
+        assert ann.browser().post("/you/age", born(18)).status_code == 302
+        assert is_protected(ann)[0] is False
+    assert column("accounts_particulars", "adult_year") == [None]
+
+
+def test_an_answer_can_make_the_protection_longer_and_never_shorter() -> None:
+    client, year = minor().browser(), clock.today().year
+    assert client.post("/you/age", born(15)).status_code == 302
+    assert client.post("/you/age", born(17)).status_code == 302
+    assert column("accounts_particulars", "adult_year") == [year + 3]
+
+
+def test_the_year_after_it_ends_by_itself_with_a_letter(pack: str) -> None:
+    ann = minor()
+    people.person("ben@example.org", "Ben Grown")
+    new_year = clock.today().replace(year=clock.today().year + 2, month=1, day=1) - clock.today()
+    with clock.clock_ahead(new_year - timedelta(days=1)):
+        assert (jobs.end_protection(), is_protected(ann)) == (0, (True, True))
+    with clock.clock_ahead(new_year + timedelta(days=1)):
+        assert (jobs.end_protection(), jobs.end_protection()) == (1, 0)
+        letter = people.letters()[0]
+    assert (letter.to, letter.subject) == (ann.email, "You are of age: look at your choices")
+    assert is_protected(ann)[0] is False
+    with entered(RECORD, Viewer.job("test")):
+        assert is_open(ann.subject, DIRECTORY) is (pack == "school")
+
+
+def test_the_account_of_a_child_never_grows_up_by_itself() -> None:
+    ann = minor()
+    Client().post("/report-child", {"email": ann.email, "words": ""})
+    with clock.clock_ahead(timedelta(days=900)):
+        assert jobs.end_protection() == 0
+    assert is_protected(ann)[0] is True
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,15 @@ class NewAccount:
     purposes: tuple[str, ...] = ()
     program: Program | None = None  # under the general age, and old enough for this one
     claims: Claims | None = None  # from a provider; then there is no password
+    adult_year: int | None = None  # of a minor: the year of coming of age
+
+
+@dataclass(frozen=True)
+class AgeAnswer:
+    """What a date of birth says: whole years today, and the year of coming of age."""
+
+    age: int
+    adult_year: int
 
 
 @dataclass(frozen=True)

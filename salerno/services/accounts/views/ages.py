@@ -57,12 +57,12 @@ def age(request: HttpRequest) -> HttpResponse:
     """Say one's age again: it can only protect more."""
     form = AgeForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        if actions.change_age(by=viewer(), age=form.age()):
+        if actions.change_age(by=viewer(), said=form.answer()):
             request.session.flush()
             return too_young(request, rules.CHILD)
         return HttpResponseRedirect("?kept=1")
     page = {
         "form": form, "title": _("Your age"), "kept": request.GET.get("kept") == "1",
-        "lead": _("Under 18 you are protected more. The date itself is not kept."),
+        "lead": _("Under 18 you are protected more. From 18 on you can end that here."),
     }  # fmt: skip
     return render(request, "accounts/one_form.html", page, status=422 if form.errors else 200)
