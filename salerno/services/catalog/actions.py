@@ -20,7 +20,7 @@ from salerno.services.catalog.values import Access, Kind, NewItem
 
 FAULTS: Mapping[Fault, Promise | str] = {
     Fault.KIND: gettext_lazy("This kind of item is not known: choose one of the list."),
-    Fault.ACCESS: gettext_lazy("Access is open, registered or enrolled: choose one."),
+    Fault.ACCESS: gettext_lazy("Access is open, registered, subscribed or enrolled: choose one."),
     Fault.ADDRESS: gettext_lazy("The address of an item is a path on this site: /papers/first."),
     Fault.LANGUAGE: gettext_lazy("The language of an item is a code such as en or de."),
     Fault.AUDIENCE: gettext_lazy("An item is shown to a group at least."),

@@ -29,6 +29,7 @@ class Access(models.TextChoices):
 
     OPEN = "open", _("Open to all")
     REGISTERED = "registered", _("Open to members")
+    SUBSCRIBED = "subscribed", _("Open to subscribers")
     ENROLLED = "enrolled", _("Open to those enrolled")
 
 

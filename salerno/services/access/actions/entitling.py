@@ -6,14 +6,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from salerno.policy.purposes import ACCOUNT, COURSES
+from salerno.policy.purposes import ACCOUNT, BILLING, COURSES
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
-from salerno.services.access.clauses import ENTITLEMENT_POINT
+from salerno.services.access.clauses import ENTITLEMENT_POINT, ORDER_POINT
 from salerno.services.access.models import Entitlement
-from salerno.services.access.values import Source
+from salerno.services.access.values import NewGrant, Source
 
 
 @action(COURSES, ACCOUNT, collects=ENTITLEMENT_POINT)
@@ -58,3 +58,35 @@ def end(*, by: Viewer, subject: int, item_id: int, source: Source | None = None)
     if source is not None:
         live = live.filter(source=source)
     return bool(live.update(ended_at=clock.now()))
+
+
+@action(BILLING, collects=ORDER_POINT)
+def grant(*, by: Viewer, new: NewGrant) -> int:
+    """Open what was paid for; the id of the entitlement. Given again, its end is moved.
+
+    What had ended begins anew. An end that has passed opens nothing, and is kept as it is.
+    """
+    now = clock.now()
+    mine = Entitlement.objects.filter(owner_id=new.subject, item_id=new.item_id, source=new.source)
+    row = mine.first()
+    if row is None:
+        row = Entitlement.objects.create(
+            owner_id=new.subject, item_id=new.item_id, source=new.source, covers=new.covers,
+            since=new.since or now, until=new.until,
+        )  # fmt: skip
+        return int(row.pk)
+    is_over = row.ended_at is not None or (row.until is not None and row.until <= now)
+    since = (new.since or now) if is_over else row.since
+    mine.update(since=since, until=new.until, ended_at=None, covers=new.covers)
+    return int(row.pk)
+
+
+@action(BILLING)
+def end_grant(
+    *, by: Viewer, subject: int, item_id: int, source: Source, at: datetime | None = None
+) -> bool:
+    """End what was paid for, now or at a time; whether there was something to end."""
+    live = Entitlement.objects.filter(
+        owner_id=subject, item_id=item_id, source=source, ended_at=None
+    )
+    return bool(live.update(ended_at=at or clock.now()))

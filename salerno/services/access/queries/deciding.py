@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ WHAT_TO_DO: Mapping[Reason, Promise | str] = {
     Reason.TOO_YOUNG: _("This is for people of %(years)s years and older."),
     Reason.AGE_UNKNOWN: _("This is for people of %(years)s years and older: say that you are."),
     Reason.WITHDRAWN: _("This was taken back."),
+    Reason.SUBSCRIBE: _("Subscribe to read this, or read it where your institution does."),
     Reason.NOT_PUBLISHED: _("This opens on %(date)s."),
 }
 
@@ -51,7 +53,7 @@ def decide(
     ``through``: ids of items whose entitlement opens this one too, as a course opens its units.
     ``grounds``: what else opens it, that no entitlement holds. ``offer``: where one can enrol.
     """
-    held = _held({thing.id, *through}) if _asks(thing) else []
+    held = held_of({thing.id, *through}) if _asks(thing) else []
     all_grounds = (*(one.ground for one in held), *grounds)
     asker = Asker(viewer().subject is not None, all_grounds, age)
     return worded(rules.decide(thing, asker, clock.now(), offer=offer))
@@ -62,7 +64,7 @@ def decide_each(things: Iterable[Thing], *, age: int | None = None) -> dict[int,
     """The decision of each thing by its id, in at most one statement."""
     listed = list(things)
     by_item: dict[int, list[Ground]] = defaultdict(list)
-    for one in _held({each.id for each in listed if _asks(each)}):
+    for one in held_of({each.id for each in listed if _asks(each)}):
         by_item[one.item_id].append(one.ground)
     is_known, now = viewer().subject is not None, clock.now()
     return {
@@ -75,27 +77,31 @@ def decide_each(things: Iterable[Thing], *, age: int | None = None) -> dict[int,
 def entitled_ids() -> frozenset[int]:
     """The ids of the items that the viewer's entitlements open now. One statement."""
     now = clock.now()
-    return frozenset(one.item_id for one in _held(None) if rules.is_live(one.ground, now))
+    return frozenset(one.item_id for one in held_of(None) if rules.is_live(one.ground, now))
 
 
 @query(*SHARED)
 def entitlements() -> list[Held]:
     """Every entitlement of the viewer, over or not, the latest first. One statement."""
-    return _held(None)
+    return held_of(None)
 
 
 def _asks(thing: Thing) -> bool:
     """Whether the answer depends on what the viewer holds."""
-    return rules.needed(thing) == rules.ENROLLED
+    return rules.needed(thing) in {rules.ENROLLED, rules.SUBSCRIBED}
 
 
-def _held(item_ids: Collection[int] | None) -> list[Held]:
-    """The viewer's own rows, whatever the page's purpose: nobody else's are met."""
+def held_of(item_ids: Collection[int] | None, *, covers: str = "") -> list[Held]:
+    """The viewer's own rows, whatever the page's purpose: nobody else's are met.
+
+    With ``covers``, those too that open each thing of a kind.
+    """
     if viewer().subject is None or (item_ids is not None and not item_ids):
         return []
     with handover(ACCOUNT, ground="what the viewer may open"):
         rows = Entitlement.objects.order_by("-since", "-pk")
         if item_ids is not None:
-            rows = rows.filter(item_id__in=item_ids)
-        columns = ("item_id", "source", "since", "until", "ended_at")
-        return [Held(row[0], Ground(*row[1:])) for row in rows.values_list(*columns)]
+            asked = Q(item_id__in=item_ids)
+            rows = rows.filter(asked | Q(covers=covers) if covers else asked)
+        columns = ("item_id", "covers", "source", "since", "until", "ended_at")
+        return [Held(row[0], Ground(*row[2:]), row[1]) for row in rows.values_list(*columns)]

@@ -7,7 +7,6 @@ a free reading needs no rule of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -15,8 +14,10 @@ from salerno.privacy.declare import Reach
 from salerno.services.access.values import Asker, Decision, Ground, Reason, Thing
 
 OPEN, REGISTERED, ENROLLED = "open", "registered", "enrolled"
+SUBSCRIBED = "subscribed"
 SIGN_IN = "/sign-in"
 PROFILE = "/you/profile"
+PLANS = "/plans"
 
 
 def decide(thing: Thing, asker: Asker, now: datetime, *, offer: str = "") -> Decision:
@@ -30,15 +31,17 @@ def decide(thing: Thing, asker: Asker, now: datetime, *, offer: str = "") -> Dec
         return Decision(True, Reason.OPEN if rule == OPEN else Reason.REGISTERED)
     if live is not None:
         return Decision(True, Reason.ENTITLED, source=live.source)
-    if not asker.is_known:
-        return _sign_in(thing)
-    return _not_entitled(asker.grounds, now, offer or thing.address)
+    if rule == SUBSCRIBED:
+        return Decision(False, Reason.SUBSCRIBE, address=offer or PLANS)
+    return _not_entitled(thing, asker, now, offer or thing.address)
 
 
 def needed(thing: Thing) -> str:
     """The stricter of the rule of access and of what the audience asks. Unknown: enrolled."""
-    if thing.access not in {OPEN, REGISTERED} or thing.audience < Reach.MEMBERS:
+    if thing.access not in {OPEN, REGISTERED, SUBSCRIBED} or thing.audience < Reach.MEMBERS:
         return ENROLLED
+    if thing.access == SUBSCRIBED:
+        return SUBSCRIBED
     return REGISTERED if thing.audience < Reach.PUBLIC else thing.access
 
 
@@ -74,8 +77,11 @@ def _sign_in(thing: Thing) -> Decision:
     )
 
 
-def _not_entitled(grounds: Sequence[Ground], now: datetime, offer: str) -> Decision:
+def _not_entitled(thing: Thing, asker: Asker, now: datetime, offer: str) -> Decision:
     """A ground that is still to begin is told before one that is over."""
+    if not asker.is_known:
+        return _sign_in(thing)
+    grounds = asker.grounds
     waiting = [one.since for one in grounds if one.since > now and one.ended_at is None]
     if waiting:
         return Decision(False, Reason.NOT_BEGUN, address=offer, at=min(waiting))
