@@ -39,4 +39,4 @@ def licences(reference: str = "") -> list[LicenceShown]:
     networks = models.Network.objects.filter(licence_id__in=[one[0] for one in found])
     for licence, block in networks.order_by("pk").values_list("licence_id", "block"):
         blocks[licence].append(block)
-    return [LicenceShown(*one, networks=tuple(blocks[one[0]])) for one in found]
+    return [LicenceShown(*one, tuple(blocks[one[0]])) for one in found]
