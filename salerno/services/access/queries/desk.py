@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from salerno.policy.purposes import SHARED
 from salerno.privacy.doing import query
@@ -39,4 +40,4 @@ def licences(reference: str = "") -> list[LicenceShown]:
     networks = models.Network.objects.filter(licence_id__in=[one[0] for one in found])
     for licence, block in networks.order_by("pk").values_list("licence_id", "block"):
         blocks[licence].append(block)
-    return [LicenceShown(*one, tuple(blocks[one[0]])) for one in found]
+    return [replace(LicenceShown(*one), networks=tuple(blocks[one[0]])) for one in found]

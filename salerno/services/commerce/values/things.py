@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from salerno.services.commerce.values.plain import Owing, Standing
 
 
 class Kind(models.TextChoices):
@@ -68,25 +69,6 @@ class Ends(models.TextChoices):
     FULL = "full", _("when all is refunded")
     ANY = "any", _("with any refund")
     NEVER = "never", _("never")
-
-
-class Standing(StrEnum):
-    """Where a subscription stands on a day."""
-
-    TRIAL = "trial"
-    LIVE = "live"
-    GRACE = "grace"
-    CANCELLED = "cancelled"  # it runs to the end of what is paid, and no further
-    LAPSED = "lapsed"
-
-
-class Owing(StrEnum):
-    """Where an amount stands that is owed."""
-
-    PAID = "paid"
-    DUE = "due"
-    OVERDUE = "overdue"
-    CLOSED = "closed"
 
 
 @dataclass(frozen=True)
@@ -166,24 +148,6 @@ class NewOrder:
     organisation: str = field(default="", repr=False)
     organisation_id: int | None = None
     uses_credit: bool = False
-
-
-@dataclass(frozen=True)
-class Quote:
-    """What an order comes to. ``unused``: what is left of a plan that it replaces."""
-
-    cents: int
-    discount: int
-    unused: int
-    total: int
-    tax: int
-    currency: str
-    parts: tuple[tuple[date, int], ...]
-
-    @property
-    def net(self) -> int:
-        """Without the tax."""
-        return self.total - self.tax
 
 
 @dataclass(frozen=True)

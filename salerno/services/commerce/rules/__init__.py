@@ -1,0 +1,1 @@
+"""Prices, days and the ledger. Pure, and in whole cents."""

@@ -1,0 +1,44 @@
+"""Values that rules compute with: they know no framework."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """Where a subscription stands on a day."""
+
+    TRIAL = "trial"
+    LIVE = "live"
+    GRACE = "grace"
+    CANCELLED = "cancelled"  # it runs to the end of what is paid, and no further
+    LAPSED = "lapsed"
+
+
+class Owing(StrEnum):
+    """Where an amount stands that is owed."""
+
+    PAID = "paid"
+    DUE = "due"
+    OVERDUE = "overdue"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What an order comes to. ``unused``: what is left of a plan that it replaces."""
+
+    cents: int
+    discount: int
+    unused: int
+    total: int
+    tax: int
+    currency: str
+    parts: tuple[tuple[date, int], ...]
+
+    @property
+    def net(self) -> int:
+        """Without the tax."""
+        return self.total - self.tax
