@@ -93,13 +93,13 @@ def thread(who: Person | None, address: str = OPEN, page: object = None) -> Thre
         return queries.thread_of(address, page=page)
 
 
-def page(who: Person | None, address: str = OPEN) -> Discussion:
+def page(who: Person | None, address: str = OPEN, page: object = None) -> Discussion:
     """The same as a host composes it, with cards and photographs."""
     with entered(COMMUNITY, who.viewer if who else Viewer.visitor()):
-        found = queries.thread_of(address)
+        found = queries.thread_of(address, page=page)
         assert found is not None
         return queries.shown(
-            found, accounts.cards(found.people), media.photographs_of(found.people)
+            found, accounts.cards(found.people), media.photographs_of(found.authors)
         )
 
 

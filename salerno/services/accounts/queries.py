@@ -25,8 +25,9 @@ from salerno.privacy import audit, clock
 from salerno.privacy.context import Viewer, entered, handover, viewer
 from salerno.privacy.declare import Reach
 from salerno.privacy.doing import query
+from salerno.privacy.law import in_force
 from salerno.privacy.purposes import AUTHENTICATE
-from salerno.services.accounts.clauses import CHILD_REPORT
+from salerno.services.accounts.clauses import CHILD_REPORT, NAME
 from salerno.services.accounts.models import (
     Acceptance,
     ChildReport,
@@ -160,17 +161,21 @@ def cards(subjects: Iterable[int]) -> dict[int, Card]:
     Somebody who shows nothing here, or is not met, has a card that says nothing.
     """
     asked = set(subjects)
-    columns = ("pk", "name", "city", "state", "country")
+    columns = ("pk", "name", "city", "state", "country", "name_audience")
     rows = Profile.objects.filter(pk__in=asked).values_list(*columns) if asked else ()
-    found = {row[0]: _card(row[0], [one or "" for one in row[1:]]) for row in rows}
+    widest = min(NAME.reach, in_force().clause(NAME.id).reach_max)
+    found = {
+        row[0]: _card(row[0], [one or "" for one in row[1:5]], min(row[5] or 0, widest))
+        for row in rows
+    }
     return {one: found.get(one) or Card(one, "", "", "", "", "") for one in asked}
 
 
-def _card(subject: int, shown: list[str]) -> Card:
+def _card(subject: int, shown: list[str], name_reach: int = Reach.ME) -> Card:
     name, city, state, code = shown
     country = dict(shown_countries()).get(code, "")
     address = reverse("person", args=[subject]) if any(shown) else ""
-    return Card(subject, name, city, state, country, address)
+    return Card(subject, name, city, state, country, address, int(name_reach))
 
 
 @query(DIRECTORY_INFORMATION)

@@ -66,7 +66,7 @@ def discussion(address: str, request: HttpRequest) -> Discussion | None:
     thread = discuss.thread_of(address, page=request.GET.get("page"))
     if thread is None:
         return None
-    known = (cards(thread.people), photographs_of(thread.people))
+    known = (cards(thread.people), photographs_of(thread.authors))
     return discuss.shown(thread, *known, reply_to=request.GET.get("reply"))
 
 

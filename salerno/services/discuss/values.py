@@ -191,7 +191,8 @@ class Post:
 class Thread:
     """An area with one page of its posts, in the order of reading: replies below what they answer.
 
-    ``people``: the subjects whose cards and photographs the page needs, the viewer among them.
+    ``people``: the subjects whose cards the page needs, the viewer among them.
+    ``before``: who wrote on the pages before this one, as the thread is read.
     """
 
     area: Area
@@ -202,6 +203,12 @@ class Thread:
     readers: People = People()
     people: frozenset[int] = frozenset()
     suspended_until: datetime | None = None
+    before: tuple[int, ...] = ()
+
+    @property
+    def authors(self) -> frozenset[int]:
+        """Those whose photographs stand on the page."""
+        return frozenset(one.author for one in self.posts) - {0}
 
 
 @dataclass(frozen=True)
@@ -365,6 +372,10 @@ class Card(Protocol):
     @property
     def profile_address(self) -> str:
         """Where their profile is."""
+
+    @property
+    def name_reach(self) -> int:
+        """How far their name is shown."""
 
 
 class Photo(Protocol):

@@ -64,8 +64,9 @@ def test_a_card_holds_name_and_a_place_no_finer_than_city_state_country(pack: st
     address = f"/people/{ann.subject}"
     shown = place_here() | {"country": "United States"}
     expected = Card(
-        ann.subject, "Ann Reader", shown.get("city", ""), shown["state"], shown["country"], address
-    )
+        ann.subject, "Ann Reader", shown.get("city", ""), shown["state"], shown["country"], address,
+        column("accounts_profile", "name_audience")[0],
+    )  # fmt: skip
     served = {"publisher": (PROFILE, COMMUNITY), "school": (PROFILE, COMMUNITY, COURSES, DIRECTORY)}
     for purpose in served[pack]:
         assert card_seen(ben.viewer, ann, purpose) == expected
@@ -75,7 +76,7 @@ def test_a_card_holds_name_and_a_place_no_finer_than_city_state_country(pack: st
 @pytest.mark.clause("H-61", "refused")
 def test_a_street_or_a_postal_code_has_no_field_in_a_card_and_no_way_into_one() -> None:
     assert [one.name for one in fields(Card)] == [
-        "subject", "name", "city", "state", "country", "profile_address",
+        "subject", "name", "city", "state", "country", "profile_address", "name_reach",
     ]  # fmt: skip
     extra: Any = {"postal_code": "01601"}
     with pytest.raises(TypeError):

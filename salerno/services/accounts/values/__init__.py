@@ -276,6 +276,7 @@ class Card:
     state: str
     country: str  # its name, not its code
     profile_address: str  # "" where the viewer finds no profile
+    name_reach: int = Reach.ME  # how far the name is shown, where the viewer sees it
 
     @property
     def place(self) -> str:

@@ -46,6 +46,20 @@ def made(row: tuple[Any, ...]) -> Course:
     return Course(*values)
 
 
+def seat_at(slug: str) -> Seat:
+    """How the viewer stands to the course of an address. Raises Http404 where there is none.
+
+    One statement for a learner, three at most.
+    """
+    check_offered()
+    mine = models.Enrolment.objects.filter(owner_id=viewer().subject or 0, course__slug=slug)
+    columns = ("state", "enrolled_at", *(f"course__{one}" for one in COLUMNS))
+    row = mine.values_list(*columns).first()
+    if row is None:
+        return standing(course_at(slug), None)
+    return standing(made(row[2:]), row[:2])
+
+
 def course_at(slug: str) -> Course:
     """The course of an address. Raises Http404 where there is none."""
     check_offered()
@@ -55,20 +69,15 @@ def course_at(slug: str) -> Course:
     return made(row)
 
 
-def standing(course: Course) -> Seat:
-    """How the viewer stands to a course. At most two statements."""
+def standing(course: Course, enrolled: tuple[str, datetime] | None) -> Seat:
+    """How the viewer stands to a course, given their enrolment. At most one statement."""
     me = viewer().subject
     if me is None:
         return Seat(course)
-    row = (
-        models.Enrolment.objects.filter(owner_id=me, course_id=course.id)
-        .values_list("state", "enrolled_at")
-        .first()
-    )
-    if row is not None and row[0] == EnrolmentState.ACTIVE:
-        return Seat(course, is_learner=True, enrolled_at=row[1])
+    if enrolled is not None and enrolled[0] == EnrolmentState.ACTIVE:
+        return Seat(course, is_learner=True, enrolled_at=enrolled[1])
     teaches = places.has_place(me, course.scope, TEACHER)
-    return Seat(course, is_teacher=teaches, has_left=row is not None)
+    return Seat(course, is_teacher=teaches, has_left=enrolled is not None)
 
 
 @query(COURSES, EDITORIAL, ACCOUNT)
@@ -95,7 +104,7 @@ def own_courses() -> dict[int, tuple[str, datetime]]:
 @query(COURSES)
 def seat(slug: str) -> Seat:
     """How the viewer stands to the course of an address. Raises Http404 where there is none."""
-    return standing(course_at(slug))
+    return seat_at(slug)
 
 
 @query(EDITORIAL)
@@ -111,7 +120,7 @@ def opened(slug: str) -> Seat:
     Raises Refused (403) with what to do for everybody else, and for a course that is not under
     way. Five statements at most.
     """
-    found = standing(course_at(slug))
+    found = seat_at(slug)
     check_running(found.course)
     if found.is_teacher:
         return found
@@ -142,9 +151,8 @@ def check_running(course: Course) -> None:
 @query(COMMUNITY)
 def seat_in_discussion(slug: str) -> Seat:
     """The same, for the page on which a course is discussed."""
-    course = course_at(slug)
     with handover(COURSES, ground="who may enter the discussion of a course"):
-        return standing(course)
+        return seat_at(slug)
 
 
 @query(COURSES, COMMUNITY, EDITORIAL, INSTITUTION_REPORTS)

@@ -55,3 +55,18 @@ def test_a_page_or_reply_that_is_no_number_does_no_harm(course: Made, given: str
     browser = learner("Ann", course)[1]
     answer = browser.get(f"{course.address}/discussion", {"page": given, "reply": given})
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_takes_a_fixed_number_of_statements(
+    course: Made, count: int, django_assert_max_num_queries: object
+) -> None:
+    ann, browser = learner("Ann", course)
+    say(ann, course)
+    for number in range(1, count):
+        say(learner(f"Other{number}", course)[0], course)
+    address = f"{course.address}/discussion"
+    browser.get(address)
+    assert callable(django_assert_max_num_queries)
+    with django_assert_max_num_queries(8):
+        assert browser.get(address).content.decode().count("<article") == count

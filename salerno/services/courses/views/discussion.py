@@ -23,7 +23,7 @@ def discussion(request: HttpRequest, slug: str) -> HttpResponse:
     thread = discuss.thread_of(address, page=request.GET.get("page"))
     if thread is None or not (seat.is_learner or seat.is_teacher):
         raise Http404
-    cards, photos = accounts.cards(thread.people), media.photographs_of(thread.people)
+    cards, photos = accounts.cards(thread.people), media.photographs_of(thread.authors)
     given = request.GET.get("reply", "")
     reply_to = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
     page = {

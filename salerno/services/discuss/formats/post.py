@@ -6,8 +6,9 @@ are looked up once for a page (``Page``).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from html import escape
 
 from django.urls import reverse
@@ -53,6 +54,7 @@ class Page:
     reply: str
     words: dict[str, str]
     months: dict[int, str]
+    zone: tzinfo
 
     @classmethod
     def of(cls, area_page: str, number: int, *, may_post: bool) -> Page:
@@ -65,6 +67,7 @@ class Page:
             reply=f"{escape(area_page)}?{onward}reply=" if may_post else "",
             words=_words(),
             months={number: escape(str(name)) for number, name in MONTHS.items()},
+            zone=timezone.get_current_timezone(),
         )
 
 
@@ -88,11 +91,26 @@ def _words() -> dict[str, str]:
         "remove": _("Remove"),
         "report": _("Report"),
         "undescribed": _("A picture without a description"),
+        "replies": _("Replies"),
     }
     return {name: escape(words) for name, words in said.items()}
 
 
-def written(line: PostLine, page: Page) -> SafeString:
+def listed(lines: Iterable[PostLine], page: Page) -> SafeString:
+    """The items of the list of a thread: each first post with its replies below it."""
+    threads: dict[int, list[str]] = {}
+    for one in lines:
+        item = f'<li id="post-{one.post.id}">{_written(one, page)}'
+        threads.setdefault(one.post.root, []).append(item)
+    opened = f'<ol class="replies" aria-label="{page.words["replies"]}">'
+    html = [
+        first + (f"{opened}{'</li>'.join(replies)}</li></ol>" if replies else "") + "</li>"
+        for first, *replies in threads.values()
+    ]
+    return mark_safe("".join(html))  # noqa: S308  escaped below, piece by piece
+
+
+def _written(line: PostLine, page: Page) -> str:
     """The ``article`` of a post, heading, words, files and what can be done with it."""
     post = line.post
     kind = "post removed" if post.is_removed else "post"
@@ -101,9 +119,7 @@ def written(line: PostLine, page: Page) -> SafeString:
         inside = f'<h3 class="small" id="by-{post.id}">{said}</h3>'
     else:
         inside = _head(line, page) + _body(line, page)
-    return mark_safe(  # noqa: S308  escaped above, piece by piece
-        f'<article class="{kind}" aria-labelledby="by-{post.id}">{inside}</article>'
-    )
+    return f'<article class="{kind}" aria-labelledby="by-{post.id}">{inside}</article>'
 
 
 def _head(line: PostLine, page: Page) -> str:
@@ -128,8 +144,8 @@ def _head(line: PostLine, page: Page) -> str:
 
 
 def _moment(at: datetime, page: Page) -> str:
-    here = timezone.localtime(at)
-    shown = f"{here.day} {page.months[here.month]} {here.year}, {here:%H:%M}"
+    here = at.astimezone(page.zone)
+    shown = f"{here.day} {page.months[here.month]} {here.year}, {here:%H:%M} {here.tzname()}"
     return f'<time datetime="{here.isoformat()}">{shown}</time>'
 
 

@@ -1,6 +1,7 @@
 """A thread as a page shows it: present names in the place of marks, cards, the form, the caution.
 
-No statement of its own, but one for the viewer's own name beside the button.
+No statement of its own, but one for the viewer's own name where no card shows it: who never
+took part has none.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from django.utils.translation import ngettext
 from salerno.privacy.context import viewer
 from salerno.privacy.declare import Reach
 from salerno.services.discuss.actions.naming import names
-from salerno.services.discuss.formats.post import FileLine, Page, PostLine, written
+from salerno.services.discuss.formats.post import FileLine, Page, PostLine, listed
 from salerno.services.discuss.forms import ComposerForm
 from salerno.services.discuss.queries.threads import GONE, named
 from salerno.services.discuss.rules.files import size_words
@@ -36,20 +37,12 @@ from salerno.services.discuss.values import (
 
 
 @dataclass(frozen=True)
-class Written:
-    """A post as it stands in the page: its number and its HTML."""
-
-    id: int
-    html: SafeString
-
-
-@dataclass(frozen=True)
 class Discussion:
     """What ``discuss/thread.html`` takes. ``form`` is None where nobody can post now."""
 
     thread: Thread
     lines: tuple[PostLine, ...]
-    roots: tuple[tuple[Written, ...], ...]
+    listed: SafeString  # the posts, each with its replies
     audience: str
     caution: Caution | None = None
     form: ComposerForm | None = None
@@ -73,7 +66,8 @@ def shown(
     as it came in the address.
     """
     area = thread.area
-    lines = tuple(_line(one, cards, photos) for one in thread.posts)
+    nameless = _nameless(thread, cards)
+    lines = tuple(_line(one, cards, photos, nameless) for one in thread.posts)
     audience = readers_in_words(area, thread.readers)
     answers = next((one for one in lines if str(one.post.id) == str(reply_to)), None)
     may_post = area.is_open and viewer().subject is not None and not thread.suspended_until
@@ -85,9 +79,9 @@ def shown(
     return Discussion(
         thread,
         lines,
-        _roots(lines, Page.of(area.page, thread.number, may_post=may_post)),
+        listed(lines, Page.of(area.page, thread.number, may_post=may_post)),
         audience,
-        caution=caution(area, thread.readers) if may_post else None,
+        caution=_caution(thread, cards) if may_post else None,
         form=form if may_post else None,
         suspended_until=thread.suspended_until,
         pages=tuple(range(1, thread.last + 1)) if thread.last > 1 else (),
@@ -96,22 +90,26 @@ def shown(
     )
 
 
-def _roots(lines: tuple[PostLine, ...], page: Page) -> tuple[tuple[Written, ...], ...]:
-    """Each first post with its replies behind it, in the order of reading."""
-    found: dict[int, list[Written]] = {}
-    for one in lines:
-        found.setdefault(one.post.root, []).append(Written(one.post.id, written(one, page)))
-    return tuple(tuple(some) for some in found.values())
+def _nameless(thread: Thread, cards: Mapping[int, Card]) -> dict[int, int]:
+    """Those whose name the viewer does not see, numbered as the thread is read, from 1."""
+    authors = dict.fromkeys([*thread.before, *(one.author for one in thread.posts if one.author)])
+    shown_not = [one for one in authors if one not in cards or not cards[one].name]
+    return {one: number for number, one in enumerate(shown_not, 1)}
 
 
-def _line(post: Post, cards: Mapping[int, Card], photos: Mapping[int, Photo]) -> PostLine:
+def _line(
+    post: Post,
+    cards: Mapping[int, Card],
+    photos: Mapping[int, Photo],
+    nameless: Mapping[int, int],
+) -> PostLine:
     seen = {subject: card.name for subject, card in cards.items()}
     said = named(post.marks, seen)
     card = cards.get(post.author)
     return PostLine(
         post=post,
         html=safe(filled_html(post.html, said, str(GONE))),
-        author=_author(post, card),
+        author=_author(post, card, nameless.get(post.author, 1)),
         place=card.place if card else "",
         address=card.profile_address if card else "",
         photo=photos.get(post.author),
@@ -125,12 +123,14 @@ def safe(rendered: str) -> SafeString:
     return mark_safe(rendered)  # noqa: S308  made by rules.text from escaped text
 
 
-def _author(post: Post, card: Card | None) -> str:
+def _author(post: Post, card: Card | None, number: int) -> str:
     if post.author and card and card.name:
         return card.name
     if post.is_removed and not post.is_own:
         return ""
-    return _("A member") if post.is_signed else _("A former member")
+    if not post.is_signed:
+        return _("A former member")
+    return _("A member") if number == 1 else _("A member (%(number)d)") % {"number": number}
 
 
 def _file(one: FileShown, said: Mapping[int, str]) -> FileLine:
@@ -138,9 +138,16 @@ def _file(one: FileShown, said: Mapping[int, str]) -> FileLine:
     return FileLine(one, words, size_words(one.bytes), str(FileKind(one.kind).label))
 
 
-def caution(area: Area, readers: People) -> Caution:
+def _caution(thread: Thread, cards: Mapping[int, Card]) -> Caution:
+    return caution(thread.area, thread.readers, cards.get(viewer().known))
+
+
+def caution(area: Area, readers: People, own: Card | None) -> Caution:
     """Who can read a post here, and under which name: beside the button, before it is pressed."""
-    name = names().own(area.audience)
+    if own is not None and own.name:
+        name = own.name if own.name_reach >= area.audience else ""
+    else:
+        name = names().own(area.audience)
     if area.audience == Reach.PUBLIC:
         audience = _("Public. Anyone can read and copy this.")
     else:

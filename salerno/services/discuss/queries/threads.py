@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
@@ -40,6 +40,8 @@ _POST = (
     "pk", "owner_id", "kind", "html", "audience", "posted_at", "edited_at", "removed",
     "is_signed", "reply_to_id", "root_id",
 )  # fmt: skip
+_COUNTS, _MARKED, _FILED = slice(-4, -2), -2, -1
+_ORDER = (Coalesce("root_id", "pk"), F("pk"))
 
 
 @query(*SHARED)
@@ -77,8 +79,9 @@ def _thread(page: object, **asked: object) -> Thread | None:
     rows = _rows(area.id, number)
     if not rows and number > 1:
         number, rows = 1, _rows(area.id, 1)
-    total, standing = rows[0][-2:] if rows else (0, 0)
+    total, standing = rows[0][_COUNTS] if rows else (0, 0)
     posts = _posts(rows)
+    before = _authors_before(area.id, number)
     return Thread(
         area,
         tuple(posts),
@@ -86,7 +89,8 @@ def _thread(page: object, **asked: object) -> Thread | None:
         number=number,
         last=pages(total),
         readers=readers,
-        people=frozenset(_people_in(posts)),
+        people=frozenset(_people_in(posts)).union(before),
+        before=before,
         suspended_until=suspended_until,
     )
 
@@ -130,19 +134,38 @@ def _people(area: Area) -> People:
 
 
 def _rows(area_id: int, number: int) -> list[tuple[Any, ...]]:
-    """A page of an area in the order of reading, with how many there are in all, and stand."""
-    order = (Coalesce("root_id", "pk"), F("pk"))
-    rows = models.Post.objects.filter(area_id=area_id).order_by(*order)
+    """A page of an area in the order of reading.
+
+    Behind the columns: how many there are in all, and stand; whether somebody is named in the
+    post, and whether a file is beside it, so that nothing is asked where nothing is.
+    """
+    rows = models.Post.objects.filter(area_id=area_id).order_by(*_ORDER)
     counted = rows.annotate(
-        total=Window(Count("pk")), standing=Window(Count("pk", filter=Q(removed="")))
+        total=Window(Count("pk")),
+        standing=Window(Count("pk", filter=Q(removed=""))),
+        is_marked=Exists(models.Mention.objects.filter(post_id=OuterRef("pk"))),
+        is_filed=Exists(models.Attachment.objects.filter(post_id=OuterRef("pk"))),
     )
     start = (number - 1) * PAGE
-    return list(counted.values_list(*_POST, "total", "standing")[start : start + PAGE])
+    columns = (*_POST, "total", "standing", "is_marked", "is_filed")
+    return list(counted.values_list(*columns)[start : start + PAGE])
+
+
+def _authors_before(area_id: int, number: int) -> tuple[int, ...]:
+    """Who wrote on the pages before this one, as it is read. One statement, none on the first."""
+    if number == 1:
+        return ()
+    rows = models.Post.objects.filter(area_id=area_id).order_by(*_ORDER)
+    listed = rows.values_list("owner_id", "removed", "is_signed")[: (number - 1) * PAGE]
+    return tuple(
+        dict.fromkeys(owner for owner, removed, signed in listed if signed and not removed)
+    )
 
 
 def _posts(rows: list[tuple[Any, ...]]) -> list[Post]:
-    ids = [row[0] for row in rows]
-    marks, files = marks_of(ids), files_of(ids)
+    marked = [row[0] for row in rows if row[_MARKED]]
+    filed = [row[0] for row in rows if row[_FILED]]
+    marks, files = marks_of(marked) if marked else {}, files_of(filed) if filed else {}
     posts = [_post(row, marks.get(row[0], {}), files.get(row[0], ())) for row in rows]
     answered = {one.root for one in posts if one.is_reply and not one.is_removed}
     return [one for one in posts if not one.is_removed or one.is_own or one.id in answered]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from salerno.policy.purposes import COMMUNITY
+from salerno.privacy import clock
 from salerno.privacy.context import entered
 from salerno.privacy.declare import Reach
 from salerno.privacy.registry import registry
@@ -70,6 +72,26 @@ def test_who_does_not_show_the_name_is_somebody() -> None:
     assert [line.author for line in page.lines] == ["A member", "Ben Ito"]
     assert hall.texts(ben, hall.CLOSED)[1] == f"As {mention('somebody')} said"
     assert hall.texts(ann, hall.CLOSED)[1] == f"As {mention(ANN)} said"
+
+
+def test_those_without_a_name_can_be_told_apart_in_one_thread_and_on_all_its_pages() -> None:
+    """Each keeps a number as the thread is read; whoever sees the name reads the name."""
+    ann, ben, cleo, dan = hall.people(ANN, "Ben Ito", "Cleo Marsh", "Dan Roe")
+    where = hall.course()
+    for one in (ann, ben, cleo, dan):
+        hall.enrol(one)
+    writers = [ben, ann, cleo, ann, *[dan] * 46, cleo, ben]  # the last two on the second page
+    for number, one in enumerate(writers):
+        with clock.clock_ahead(timedelta(minutes=5 * number)):
+            hall.post(one, where, "A word")
+    for one in (ann, cleo):
+        hall.show_name(one, audience=Reach.ME)
+    first = [line.author for line in hall.page(dan, hall.CLOSED).lines]
+    assert first[:5] == ["Ben Ito", "A member", "A member (2)", "A member", "Dan Roe"]
+    second = hall.page(dan, hall.CLOSED, page="2")
+    assert [line.author for line in second.lines] == ["A member (2)", "Ben Ito"]
+    assert hall.page(ann, hall.CLOSED).lines[1].author == ANN
+    assert hall.page(ann, hall.CLOSED).lines[2].author == "A member"
 
 
 def test_after_erasure_the_name_is_in_no_stored_byte(
