@@ -196,23 +196,27 @@ def reopen(subject: int, purpose: Purpose, reason: str) -> None:
             _write(f"DELETE FROM {closed_table(purpose)} WHERE subject = %s", subject)  # noqa: S608
 
 
-def end_account(subject: int) -> None:
+def end_account(subject: int) -> bool:
     """The account of ``subject`` ends now: nobody meets it, and what follows it runs out.
 
-    A pause is no end. What is erased ends with its erasure.
+    A pause is no end. What is erased ends with its erasure. False: it had ended before.
     """
     with keeping("the account ended"):
-        if Subject.objects.filter(pk=subject, ended_at=None).update(ended_at=clock.now()):
-            for purpose in uses():
-                close(subject, purpose, "ended")
+        live = Subject.objects.filter(pk=subject, ended_at=None)
+        ends = bool(live.update(ended_at=clock.now()))
+        for purpose in uses() if ends else ():
+            close(subject, purpose, "ended")
+    return ends
 
 
-def resume_account(subject: int) -> None:
-    """The person is back before everything ran out."""
+def resume_account(subject: int) -> bool:
+    """The person is back before everything ran out. False: it had not ended."""
     with keeping("the account goes on"):
-        if Subject.objects.filter(pk=subject).exclude(ended_at=None).update(ended_at=None):
-            for purpose in uses():
-                reopen(subject, purpose, "ended")
+        ended = Subject.objects.filter(pk=subject).exclude(ended_at=None)
+        resumes = bool(ended.update(ended_at=None))
+        for purpose in uses() if resumes else ():
+            reopen(subject, purpose, "ended")
+    return resumes
 
 
 def uses() -> list[Purpose]:

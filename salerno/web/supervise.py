@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from salerno.web.backup import place
+from salerno.web.elsewhere import named
 
 PREPARE = "prepare-data"
 HOST = "127.0.0.1"
@@ -159,6 +160,18 @@ def site_programs(host: str, port: int) -> list[Child]:
     ]
 
 
+def hospital(port: int) -> list[Child]:
+    """The account elsewhere of the demonstration, unless the operator names providers."""
+    if os.environ.get("SALERNO_PROVIDERS") or os.environ.get("SALERNO_PRODUCTION") == "1":
+        return []
+    own = next((one for one in (port + 1, port + 2) if is_free(HOST, one)), None)
+    if own is None:
+        return []
+    os.environ["SALERNO_PROVIDERS"] = str(named.write(Path(os.environ["SALERNO_DATA"]), own))
+    command = [sys.executable, "-m", "salerno", "elsewhere"]
+    return [Child("hospital", [*command, "--listen", str(own), "--site", str(port)])]
+
+
 def is_free(host: str, port: int) -> bool:
     """Say whether nobody listens on the port yet."""
     with socket.socket() as probe:
@@ -207,10 +220,11 @@ def serve(*, demonstration: bool) -> int:
     if not is_free(host, port):
         say(f"Port {port} is taken: name another one with --port.")
         return 1
+    more = hospital(port) if demonstration else []
     before = [sys.executable, "-m", "salerno", PREPARE, *(["demo"] if demonstration else [])]
     if code := subprocess.run(before, check=False).returncode:
         return code
-    household = Household(site_programs(host, port), host, port)
+    household = Household([*site_programs(host, port), *more], host, port)
     household.listen()
     try:
         return household.keep()

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from salerno.policy.purposes import ACCOUNT
-from salerno.privacy import audit
+from salerno.policy.purposes import ACCOUNT, PROFILE
+from salerno.privacy import audit, subjects
 from salerno.privacy.context import Viewer, entered
-from salerno.privacy.models import CollectionEvent, Look, Subject, Tie
+from salerno.privacy.models import CollectionEvent, LedgerEntry, Look, Subject, Tie
 from salerno.privacy.purposes import AUTHENTICATE, RECORD, RIGHTS
 from salerno.services.accounts import demo
 from salerno.services.accounts.models import Profile
@@ -150,3 +150,24 @@ def test_nothing_is_written_down_without_staff_a_channel_and_a_line_of_ours(
     with entered(RECORD, Viewer.job("test")):
         assert not Tie.objects.filter(owner_id=subject, kind="case").exists()
         assert not Look.objects.filter(owner_id=subject, viewer_role="support").exists()
+
+
+def test_an_account_that_ends_meets_nobody_and_runs_out_at_its_terms() -> None:
+    member = subject_of(MEMBER.email)
+    said = json.loads(run("end", MEMBER.email, "--ground", "died", "--json"))
+    assert said == {"subject": member, "standing": "ended"}
+    with entered(RECORD, Viewer.job("test")):
+        assert Subject.objects.get(pk=member).ended_at is not None
+        assert LedgerEntry.objects.filter(kind="account ended").count() == 1
+        assert not subjects.is_open(member, PROFILE)
+        assert subjects.is_open(member, RIGHTS)
+    with pytest.raises(CommandError, match="Nothing changed"):
+        run("end", MEMBER.email)
+    run("resume", MEMBER.email)
+    with pytest.raises(CommandError, match="Nothing changed"):
+        run("resume", MEMBER.email)
+    with entered(RECORD, Viewer.job("test")):
+        assert (subjects.is_open(member, PROFILE), Subject.objects.get(pk=member).ended_at) == (
+            True, None,
+        )  # fmt: skip
+        assert LedgerEntry.objects.filter(kind__startswith="account ").count() == 2

@@ -69,3 +69,46 @@ def _goes_there(member: Walker) -> None:
     with member.page.expect_navigation():
         member.page.get_by_role("button", name="Authorize as ada").first.click()
     member.errors.clear()  # of the provider's own page, which wants a style sheet from elsewhere
+
+
+def test_the_hospital_of_the_demonstration_is_there_to_try(
+    walk: Callable[..., Walker], tmp_path: Path
+) -> None:
+    with running(PACK, _made(tmp_path / "demonstration"), DATABASE) as own:
+        member, known, unsure = walk(), walk(), walk(width=360)
+        for one in (member, known, unsure):
+            one.site = own
+        _claims_of_somebody_new(member)
+        _comes_from(known, "Miriam Okafor").says("Nothing was linked")
+        known.says_not("Keep this, and create the account").look("claims-known")
+        known.go("/you")
+        assert "/sign-in" in known.page.url
+        _comes_from(unsure, "Joon Park").says("joon.park@sandhill.example").look("claims-unsure")
+        unsure.press("I do not agree").go("/sign-in/claims", status=404)
+
+
+def _claims_of_somebody_new(member: Walker) -> None:
+    """What is declared is shown and kept; what is not is named, and kept nowhere."""
+    _comes_from(member, "Dr. Ilse Marchetti")
+    member.says(
+        "What would be kept", "ilse.marchetti@sandhill.example", "birthdate", "phone_number"
+    )
+    member.says_not("1979-03-02", "555 010 0199").look("claims-demonstration")
+    for name, value in BIRTH:
+        member.page.locator(f"[name={name}]").fill(value)
+    member.page.locator("[name=agree]").check()
+    member.page.locator("[name=picture]").check()
+    member.press("Keep this, and create the account")
+    member.go("/you").says("Dr. Ilse Marchetti", "by provider").says_not("1979-03-02")
+    member.go("/you/devices").says("Sandhill Hospital")
+    member.go("/you/photograph")
+    assert member.page.locator("main img").count() >= 1
+    member.go("/you/choices").look("choices-linked")
+
+
+def _comes_from(member: Walker, name: str) -> Walker:
+    member.go("/sign-in").press("Go on with Sandhill Hospital")
+    member.says("It belongs to the demonstration").look("hospital")
+    with member.page.expect_navigation():
+        member.page.get_by_role("button", name=f"Authorize as {name}").first.click()
+    return member

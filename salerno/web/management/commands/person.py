@@ -6,7 +6,7 @@ import json
 import sys
 import uuid
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from salerno.policy.purposes import CASE, SUPPORT
-from salerno.privacy import audit, rights
+from salerno.privacy import audit, ledger, rights
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.errors import Refused
 from salerno.privacy.models import Subject
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.rights import Certificate, Plan, Planned
-from salerno.privacy.subjects import tie, untie
+from salerno.privacy.subjects import end_account, resume_account, tie, untie
 from salerno.services.accounts.actions import take_down_offline, taken_lines
 from salerno.services.accounts.actions.profile import BY_LINE
 from salerno.services.accounts.queries import standing, subject_of_address
@@ -33,12 +33,12 @@ class Command(BaseCommand):
     """Ends with 0 when done, 3 for nobody, 4 for a refusal, 5 when it was not confirmed."""
 
     help = (
-        "Copy, plan the erasure of, erase, or make a portable copy of one person's data; or write "
-        "down what they told us by telephone or post."
+        "Copy, plan the erasure of, erase, or make a portable copy of one person's data; end the "
+        "account, or let it go on; write down what they told us by telephone or post."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        doing = ("copy", "plan", "erase", "portable", "told")
+        doing = ("copy", "plan", "erase", "portable", "told", "end", "resume")
         parser.add_argument("what", choices=doing)
         parser.add_argument("person", help="the number of a subject, or an e-mail address")
         parser.add_argument("--out", type=Path, help="the file to write; `copy` needs it")
@@ -89,6 +89,23 @@ class Command(BaseCommand):
             f"{certificate.number} of the ledger."
         )
         self._say(said, words, options)
+
+    def _end(self, subject: int, options: dict[str, Any]) -> None:
+        """From now on what follows the account runs out; its owner may still use every right."""
+        self._standing(subject, end_account, "ended", options)
+
+    def _resume(self, subject: int, options: dict[str, Any]) -> None:
+        self._standing(subject, resume_account, "resumed", options)
+
+    def _standing(
+        self, subject: int, change: Callable[[int], bool], name: str, options: dict[str, Any]
+    ) -> None:
+        with transaction.atomic():
+            if not change(subject):
+                raise CommandError(f"Nothing changed: it was {name} before.", returncode=REFUSED)
+            ledger.append(f"account {name}", {"subject": subject, "ground": options["ground"]})
+        said = {"subject": subject, "standing": name}
+        self._say(said, f"The account is {name}; it stands in the ledger.", options)
 
     def _told(self, subject: int, options: dict[str, Any]) -> None:
         """Write into a profile what the person told us by telephone or post."""
