@@ -11,3 +11,10 @@ class CommunityConfig(AppConfig):
     name = "salerno.services.community"
     label = "community"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put likes and stars beside posts, wherever they stand."""
+        from salerno.services.community.slots import Beside
+        from salerno.services.discuss.actions import set_beside
+
+        set_beside(Beside())

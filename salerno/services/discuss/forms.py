@@ -28,7 +28,33 @@ from salerno.services.discuss.rules.text import MOST_LETTERS, MOST_SAID
 from salerno.services.discuss.values import Area, Kind, Reason
 
 
-class ComposerForm(DeclaredForm):
+class Caring(DeclaredForm):
+    """A text that is looked at before it is stored. The box shows once something was found."""
+
+    asks = False
+
+    def ask(self, words: object) -> None:
+        """Say what was found, and show the box that confirms."""
+        self.add_error("text", str(words))
+        self.asks = True
+        self.fields["sure"].widget = forms.CheckboxInput()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the writer confirmed."""
+        return bool(self.cleaned_data.get("sure"))
+
+
+def sure_box() -> forms.BooleanField:
+    """The box; hidden until it is needed."""
+    return forms.BooleanField(
+        label=_("It points to no patient and to nobody else. Keep it as it is."),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+
+class ComposerForm(Caring):
     """A post. The area says which kinds it takes."""
 
     point = POSTING
@@ -52,6 +78,7 @@ class ComposerForm(DeclaredForm):
         max_length=MOST_SAID,
         help_text=_("For those who do not see it."),
     )
+    sure = sure_box()
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
     reply_to = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1
@@ -59,7 +86,7 @@ class ComposerForm(DeclaredForm):
     fields_of = MappingProxyType(
         {"kind": POST, "text": POST, "file": ATTACHMENT, "said": ATTACHMENT}
     )
-    controls = frozenset({"once", "reply_to"})
+    controls = frozenset({"once", "reply_to", "sure"})
 
     def __init__(self, *args: Any, area: Area | None = None, **kwargs: Any) -> None:
         self.area = area
@@ -98,7 +125,7 @@ def takes_files(area: Area) -> bool:
     return bool(set(area.kinds) - {Kind.COMMENT.value})
 
 
-class EditForm(DeclaredForm):
+class EditForm(Caring):
     """An own post, written again."""
 
     point = POSTING
@@ -108,7 +135,9 @@ class EditForm(DeclaredForm):
         strip=False,
         widget=forms.Textarea(attrs={"rows": "10"}),
     )
+    sure = sure_box()
     fields_of = MappingProxyType({"text": POST})
+    controls = frozenset({"sure"})
     parts = frozenset({"text"})
 
 

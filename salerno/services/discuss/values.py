@@ -221,13 +221,17 @@ class Caution:
 
 @dataclass(frozen=True)
 class NewPost:
-    """A post as it is handed in. ``once`` is the key of the form: twice sent, it is stored once."""
+    """A post as it is handed in. ``once`` is the key of the form: twice sent, it is stored once.
+
+    ``is_sure``: the writer has read what may point to a patient in it, and stands by it.
+    """
 
     text: str = field(repr=False)
     kind: str = Kind.COMMENT.value
     reply_to: int | None = None
     once: str = ""
     file: NewFile | None = None
+    is_sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -384,6 +388,26 @@ class Photo(Protocol):
     @property
     def key(self) -> str:
         """The key of its address."""
+
+
+@dataclass(frozen=True)
+class Reusable:
+    """A post that stands, as whoever wants to use it again reads it. No name is in its text."""
+
+    author: int
+    text: str
+    audience: Reach
+    area_title: str
+
+
+class Beside(Protocol):
+    """Who puts something beside posts, and folds some for the viewer: handed in by a room above."""
+
+    def of(self, posts: Collection[Post]) -> Mapping[int, str]:
+        """Safe HTML of list items to stand among what can be done with a post, by its id."""
+
+    def folded(self) -> Collection[int]:
+        """The people whose posts the viewer does not want to see."""
 
 
 class Names(Protocol):

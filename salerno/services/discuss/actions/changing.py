@@ -24,7 +24,7 @@ from salerno.services.discuss.values import Removed
 
 
 @action(COMMUNITY, collects=POSTING)
-def edit(*, by: Viewer, post_id: int, text: str) -> None:
+def edit(*, by: Viewer, post_id: int, text: str, is_sure: bool = False) -> None:
     """Change the words of an own post. Its audience stays what it was when it was posted."""
     post = _own(by, post_id, Removed.NOT)
     check_standing(by)
@@ -35,7 +35,7 @@ def edit(*, by: Viewer, post_id: int, text: str) -> None:
     known = who_is_known(post.area, by.known)
     has_file = Attachment.objects.filter(owner_id=by.known, post_id=post.pk).exists()
     first = next_number(post)
-    new = known.marked(checked_text(text, has_file=has_file), first=first)
+    new = known.marked(checked_text(text, has_file=has_file, is_sure=is_sure), first=first)
     drop_marks(post.pk, numbers(post.text))
     Post.objects.filter(owner_id=by.known, pk=post.pk).update(
         text=new.text, html=to_html(new.text), edited_at=now

@@ -21,7 +21,8 @@ from salerno.services.discuss.clauses import NAMING
 from salerno.services.discuss.models import Mention, Post
 from salerno.services.discuss.rules.names import Mark, forms_of, remarked
 from salerno.services.discuss.rules.text import numbers, to_html
-from salerno.services.discuss.values import Names
+from salerno.services.discuss.values import Beside, Names
+from salerno.services.discuss.values import Post as ShownPost
 
 HOUSE = Viewer.job("discuss")
 
@@ -39,6 +40,31 @@ class Nobody:
 
 
 _known: list[Names] = [Nobody()]
+
+
+class Nothing:
+    """Puts nothing beside posts, and folds none."""
+
+    def of(self, posts: Collection[ShownPost]) -> Mapping[int, str]:
+        """Nothing."""
+        return {}
+
+    def folded(self) -> Collection[int]:
+        """Nobody."""
+        return ()
+
+
+_beside: list[Beside] = [Nothing()]
+
+
+def set_beside(what: Beside) -> None:
+    """Let ``what`` stand beside posts. A room above hands it in when it starts."""
+    _beside[0] = what
+
+
+def beside() -> Beside:
+    """What stands beside posts."""
+    return _beside[0]
 
 
 def named_by(names: Names) -> None:

@@ -25,6 +25,7 @@ from salerno.privacy.subjects import is_open, start_service
 from salerno.services.discuss.actions.naming import adopt, names, write_marks
 from salerno.services.discuss.clauses import POSTING
 from salerno.services.discuss.models import Area, Attachment, Mention, Post, Suspension
+from salerno.services.discuss.rules.identifiers import signs
 from salerno.services.discuss.rules.limits import HOUR, minutes, wait
 from salerno.services.discuss.rules.names import Marked, marked
 from salerno.services.discuss.rules.text import MOST_LETTERS, MOST_SAID, tidy, to_html
@@ -120,21 +121,34 @@ def _check_pace(owner: int) -> None:
 
 
 def _checked(new: NewPost) -> NewPost:
-    text = checked_text(new.text, has_file=new.file is not None)
+    text = checked_text(new.text, has_file=new.file is not None, is_sure=new.is_sure)
     if new.kind in (Kind.PICTURE, Kind.VIDEO) and (new.file is None or new.file.kind != new.kind):
         raise Refused(_("Choose a file of the kind that you post."), status=422)
     file = replace(new.file, said=tidy(new.file.said)[:MOST_SAID]) if new.file else None
     return replace(new, text=text, file=file)
 
 
-def checked_text(text: str, *, has_file: bool = False) -> str:
-    """The text in order. Raises Refused (422) for an empty one, and for one that is too long."""
+class Unsure(Refused):
+    """A text may point to somebody: its writer is asked first."""
+
+    status = 422
+
+
+def checked_text(text: str, *, has_file: bool = False, is_sure: bool = False) -> str:
+    """The text in order. Raises Refused (422) for an empty one, and for one that is too long;
+
+    ``Unsure`` for one that may point to a patient, as long as its writer did not confirm it.
+    """
     clean = tidy(text)
     if not clean and not has_file:
         raise Refused(_("Write something first. Nothing was stored."), status=422)
     if len(clean) > MOST_LETTERS:
         words = _("A post has at most %(most)d letters. Make it shorter.")
         raise Refused(words % {"most": MOST_LETTERS}, status=422)
+    found = () if is_sure else signs(clean)
+    if found:
+        words = _("This may hold %(what)s. Take it out, or confirm that it points to nobody.")
+        raise Unsure(words % {"what": ", ".join(str(one.label) for one in found)})
     return clean
 
 

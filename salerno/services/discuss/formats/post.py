@@ -32,7 +32,10 @@ class FileLine:
 
 @dataclass(frozen=True)
 class PostLine:
-    """A post as a page shows it. ``answers``: what it replies to, where that is no neighbour."""
+    """A post as a page shows it. ``answers``: what it replies to, where that is no neighbour.
+
+    ``is_folded``: the viewer does not want to read its author.
+    """
 
     post: Post
     html: SafeString
@@ -42,6 +45,8 @@ class PostLine:
     photo: Photo | None = None
     files: tuple[FileLine, ...] = ()
     answers: int | None = None
+    beside: str = ""  # safe HTML of list items, from a room above
+    is_folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,7 @@ def _words() -> dict[str, str]:
         ),
         "why": _("Read why, and object"),
         "deeds": _("What you can do with this post"),
+        "folded": _("A post of somebody whom you muted or blocked."),
         "reply": _("Reply"),
         "change": _("Change"),
         "remove": _("Remove"),
@@ -117,6 +123,8 @@ def _written(line: PostLine, page: Page) -> str:
     if post.is_removed and not post.is_own:
         said = page.words["by author" if post.removed == "author" else "by staff"]
         inside = f'<h3 class="small" id="by-{post.id}">{said}</h3>'
+    elif line.is_folded:
+        inside = f'<h3 class="small" id="by-{post.id}">{page.words["folded"]}</h3>'
     else:
         inside = _head(line, page) + _body(line, page)
     return f'<article class="{kind}" aria-labelledby="by-{post.id}">{inside}</article>'
@@ -171,7 +179,7 @@ def _deeds(line: PostLine, page: Page) -> str:
     deeds.append((f"{here}/{'remove' if post.is_own else 'report'}",
                   words["remove" if post.is_own else "report"]))  # fmt: skip
     listed = "".join(f'<li><a href="{address}">{said}</a></li>' for address, said in deeds)
-    return f'<ul class="deeds" aria-label="{words["deeds"]}">{listed}</ul>'
+    return f'<ul class="deeds" aria-label="{words["deeds"]}">{listed}{line.beside}</ul>'
 
 
 def _file(one: FileLine, page: Page) -> str:

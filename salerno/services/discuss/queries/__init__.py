@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from salerno.services.discuss.queries.areas import area, areas
 from salerno.services.discuss.queries.own import own_post, own_posts, own_suspensions
-from salerno.services.discuss.queries.reviews import queue, review, reviewed_file
+from salerno.services.discuss.queries.reviews import queue, reusable, review, reviewed_file
 from salerno.services.discuss.queries.searching import (
     documents,
     documents_of,
@@ -20,9 +20,10 @@ from salerno.services.discuss.queries.threads import (
     thread_of,
     where,
 )
+from salerno.services.discuss.rules.identifiers import signs
 
 __all__ = [
     "Discussion", "area", "area_of", "areas", "documents", "documents_of", "file_of", "found_posts",
-    "own_post", "own_posts", "own_suspensions", "post_to_edit", "queue", "review", "reviewed_file",
-    "safe", "seen_posts", "shown", "thread_by_id", "thread_of", "where",
+    "own_post", "own_posts", "own_suspensions", "post_to_edit", "queue", "reusable", "review",
+    "reviewed_file", "safe", "seen_posts", "shown", "signs", "thread_by_id", "thread_of", "where",
 ]  # fmt: skip

@@ -17,11 +17,12 @@ from salerno.services.discuss import models
 from salerno.services.discuss.clauses import ATTACHMENT, POST, REPORT
 from salerno.services.discuss.queries.threads import files_of
 from salerno.services.discuss.rules.limits import score
-from salerno.services.discuss.rules.text import filled_html
+from salerno.services.discuss.rules.text import filled_html, unnamed
 from salerno.services.discuss.values import (
     Kind,
     Queued,
     Reason,
+    Reusable,
     Reviewed,
     Said,
     State,
@@ -119,6 +120,16 @@ def reviewed_file(review_id: int, key: str) -> tuple[Path, str] | None:
     row = rows.first()
     path = Path(row.file.path) if row is not None and row.file else None
     return (path, path.suffix.lstrip(".")) if path is not None and path.is_file() else None
+
+
+@query(MODERATION)
+def reusable(post_id: int) -> Reusable | None:
+    """A post that stands and whose author is named, or None; what is restricted is not there."""
+    rows = models.Post.objects.filter(pk=post_id, removed="", is_signed=True)
+    row = rows.values_list("owner_id", "text", "place_audience", "area__title").first()
+    if row is None or not row[1]:
+        return None
+    return Reusable(row[0], unnamed(row[1]), Reach(row[2]), row[3])
 
 
 def _reports(post_id: int) -> tuple[Said, ...]:

@@ -7,7 +7,7 @@ took part has none.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from salerno.privacy.context import viewer
 from salerno.privacy.declare import Reach
-from salerno.services.discuss.actions.naming import names
+from salerno.services.discuss.actions.naming import beside, names
 from salerno.services.discuss.formats.post import FileLine, Page, PostLine, listed
 from salerno.services.discuss.forms import ComposerForm
 from salerno.services.discuss.queries.threads import GONE, named
@@ -66,8 +66,7 @@ def shown(
     as it came in the address.
     """
     area = thread.area
-    nameless = _nameless(thread, cards)
-    lines = tuple(_line(one, cards, photos, nameless) for one in thread.posts)
+    lines = _lines(thread, cards, photos)
     audience = readers_in_words(area, thread.readers)
     answers = next((one for one in lines if str(one.post.id) == str(reply_to)), None)
     may_post = area.is_open and viewer().subject is not None and not thread.suspended_until
@@ -95,6 +94,23 @@ def _nameless(thread: Thread, cards: Mapping[int, Card]) -> dict[int, int]:
     authors = dict.fromkeys([*thread.before, *(one.author for one in thread.posts if one.author)])
     shown_not = [one for one in authors if one not in cards or not cards[one].name]
     return {one: number for number, one in enumerate(shown_not, 1)}
+
+def _lines(
+    thread: Thread, cards: Mapping[int, Card], photos: Mapping[int, Photo]
+) -> tuple[PostLine, ...]:
+    nameless = _nameless(thread, cards)
+    lines = [_line(one, cards, photos, nameless) for one in thread.posts]
+    if not lines:
+        return ()
+    put, folded = beside().of(thread.posts), set(beside().folded())
+    return tuple(
+        replace(
+            one,
+            beside=safe(put.get(one.post.id, "")),
+            is_folded=one.post.author in folded and not one.post.is_own,
+        )
+        for one in lines
+    )
 
 
 def _line(

@@ -14,6 +14,7 @@ from salerno.privacy.context import viewer
 from salerno.privacy.doors import door
 from salerno.privacy.errors import Refused
 from salerno.services.discuss import actions, queries
+from salerno.services.discuss.actions.posting import Unsure
 from salerno.services.discuss.clauses import APPEALING, POSTING, REPORTING
 from salerno.services.discuss.formats.file import read
 from salerno.services.discuss.forms import AppealForm, ComposerForm, EditForm, ReportForm
@@ -40,6 +41,8 @@ def post(request: HttpRequest, area_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             return _back(actions.post(by=viewer(), area_id=area_id, new=_new(form)))
+        except Unsure as question:
+            form.ask(question.words)
         except Refused as refusal:  # what was written stays on the page
             form.add_error(None, str(refusal.words))
             status = refusal.status
@@ -54,6 +57,7 @@ def _new(form: ComposerForm) -> NewPost:
         text=given["text"],
         kind=given["kind"],
         reply_to=given["reply_to"],
+        is_sure=form.is_sure,
         once=str(given["once"] or ""),
         file=read(file, given.get("said", "")) if file else None,
     )
@@ -74,8 +78,12 @@ def edit(request: HttpRequest, post_id: int) -> HttpResponse:
         raise Http404
     form = EditForm(request.POST or None, initial={"text": found.text})
     if request.method == "POST" and form.is_valid():
-        actions.edit(by=viewer(), post_id=post_id, text=form.cleaned_data["text"])
-        return _back(post_id)
+        try:
+            text = form.cleaned_data["text"]
+            actions.edit(by=viewer(), post_id=post_id, text=text, is_sure=form.is_sure)
+            return _back(post_id)
+        except Unsure as question:
+            form.ask(question.words)
     page = {"form": form, "post": found, "post_id": post_id}
     return render(request, "discuss/edit.html", page, status=422 if form.errors else 200)
 

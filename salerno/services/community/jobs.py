@@ -1,0 +1,10 @@
+"""Periodic work of this room."""
+
+from __future__ import annotations
+
+from salerno.services.community.actions import end_late
+
+
+def end_invitations() -> int:
+    """End the invitations that nobody answered in time, with whoever was known by one alone."""
+    return end_late()

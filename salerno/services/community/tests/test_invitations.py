@@ -1,0 +1,144 @@
+"""Invitations: the letter, the answer, and that an address which is not used is gone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from salerno.policy.purposes import MARKETING_MAIL
+from salerno.privacy import clock, retention, subjects
+from salerno.privacy.context import Viewer, entered
+from salerno.services.community import jobs
+from tests import hall
+from tests.people import Person, column, letters, link_in, stored, words
+
+GUEST = "nora.guest@example.net"
+TABLES = ("community_invitation", "community_notagain", "post_letter")
+
+
+def invite(
+    who: Person, address: str = GUEST, lines: tuple[str, ...] = ("name",), at: str = ""
+) -> int:
+    """Send the form; the status of the answer."""
+    sent = {"address": address, "lines": list(lines)}
+    return who.browser().post(at or "/you/connections/invite", sent).status_code
+
+
+def everywhere(text: str) -> list[str]:
+    """The tables in which a text stands, the gate aside."""
+    found = []
+    own: Any = connection
+    with own.gate_open(), own.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT * FROM "{table}"')
+            if any(text in str(row) for row in cursor.fetchall()):
+                found.append(table)
+    return found
+
+
+@pytest.mark.clause("N-71", "works")
+def test_the_letter_shows_the_chosen_lines_and_the_address_runs_out() -> None:
+    [ann] = hall.people("Ann Reader")
+    data = {"name": "Ann Reader", "institution": "Sandhill General", "biography": "Keeps bees."}
+    ann.browser().post("/you/profile", {**data, "name_audience": "0"})
+    assert invite(ann, lines=("name", "institution")) == 302
+    [mail] = [one for one in letters() if one.to == GUEST]
+    assert ("Ann Reader" in mail.text, "Sandhill General" in mail.text) == (True, True)
+    assert "Keeps bees" not in mail.text
+    assert ann.email not in mail.text
+    assert "post_letter" in everywhere(GUEST)
+    with clock.clock_ahead(timedelta(days=22)):
+        assert jobs.end_invitations() == 1
+        assert everywhere(GUEST) == []
+        assert "Ended" in words(ann.browser().get("/you/connections/invite"))
+        assert Client().get(link_in(mail)).status_code == 404
+
+
+@pytest.mark.clause("N-71", "refused")
+def test_who_said_no_is_not_invited_again_and_a_guest_gets_no_offers() -> None:
+    ann, ben = hall.people("Ann Reader", "Ben Ito")
+    assert invite(ann) == 302
+    guest = column("community_invitation", "owner_id")[0]
+    with entered(MARKETING_MAIL, Viewer.job("test")):
+        assert not subjects.is_open(guest, MARKETING_MAIL)
+    link = link_in(letters()[0])
+    assert Client().get(link).status_code == 200
+    assert "not be invited again" in words(Client().post(link, {"do": "decline"}))
+    assert everywhere(GUEST) == []
+    assert Client().post(link, {"do": "decline"}).status_code == 404
+    assert [invite(ann), invite(ben), invite(ben, GUEST.upper())] == [409, 409, 409]
+    assert stored()["community_invitation"] == 0
+    assert len([one for one in letters() if one.to == GUEST]) == 1
+
+
+def test_who_accepts_is_connected_and_the_guest_is_forgotten() -> None:
+    ann, ben = hall.people("Ann Reader", "Ben Ito")
+    invite(ann)
+    link = link_in(letters()[0])
+    asked = Client().post(link, {"do": "accept"})
+    assert asked.headers["Location"] == f"/sign-in?next={link}"
+    assert ben.browser().post(link, {"do": "accept"}).status_code == 302
+    assert "Connected" in words(ann.browser().get("/you/connections"))
+    assert everywhere(GUEST) == []
+    assert "Taken up" in words(ann.browser().get("/you/connections/invite"))
+
+
+def test_an_account_is_invited_without_being_given_away() -> None:
+    ann, ben = hall.people("Ann Reader", "Ben Ito")
+    assert [invite(ann, ben.email), invite(ann, GUEST)] == [302, 302]
+    assert invite(ann, ben.email) == 409
+    assert invite(ann, ann.email) == 422
+
+
+def test_whoever_is_blocked_sends_no_letter_and_reads_the_same_answer() -> None:
+    ann, ben = hall.people("Ann Reader", "Ben Ito")
+    ben.browser().post(f"/people/{ann.subject}/meet", {"do": "block"})
+    before = len(letters())
+    assert invite(ann, ben.email) == 302
+    assert (len(letters()), stored()["community_invitation"]) == (before, 0)
+
+
+def test_a_new_member_sends_three_letters_a_day() -> None:
+    [ann] = hall.people("Ann Reader")
+    codes = [invite(ann, f"guest{one}@example.net") for one in range(4)]
+    assert codes == [302, 302, 302, 429]
+    with clock.clock_ahead(timedelta(days=1, minutes=1)):
+        assert invite(ann, "guest9@example.net") in (302, 403)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"address": ""}, 422), ({"address": "no address"}, 422), ({"address": "a\0@b.c"}, 422),
+        ({"address": "x" * 300 + "@example.org"}, 422),
+        ({"address": GUEST, "lines": ["email"]}, 422),
+        ({"address": GUEST, "owner": "1"}, 400),
+    ],
+)  # fmt: skip
+def test_what_no_form_of_ours_sends_is_refused(sent: dict[str, object], status: int) -> None:
+    [ann] = hall.people("Ann Reader")
+    assert ann.browser().post("/you/connections/invite", sent).status_code == status
+    assert stored()["community_sent"] == 0
+
+
+def test_a_key_of_nobody_opens_nothing_and_looking_answers_nothing() -> None:
+    [ann] = hall.people("Ann Reader")
+    invite(ann)
+    link = link_in(letters()[0])
+    assert Client().get("/invitations/abc").status_code == 404
+    assert Client().get(f"{link}x").status_code == 404
+    assert Client().get(link).status_code == 200
+    assert Client().post(link, {"do": "sudo"}).status_code == 200
+    assert stored()["community_invitation"] == 1
+
+
+def test_the_term_ends_an_invitation_where_no_job_ran() -> None:
+    [ann] = hall.people("Ann Reader")
+    invite(ann)
+    with clock.clock_ahead(timedelta(days=31)):
+        retention.sweep(confirmed=True)
+    assert stored()["community_invitation"] == 0
