@@ -33,6 +33,9 @@ NEEDED = gettext_lazy("Without it this cannot be done.")
 LEFT = gettext_lazy("You may leave it. Left empty, nothing is closed to you.")
 
 
+SURE = gettext_lazy("It points to no patient and to nobody else. Keep it as it is.")
+
+
 @dataclass(frozen=True)
 class Row:
     """One field as a page shows it: with its gloss and what leaving it out means."""
@@ -127,6 +130,23 @@ class DeclaredForm(forms.Form):
     def notice(self) -> str:
         """The point's own text: shown beside what the published policy does not name."""
         return str(self.point.notice)
+
+
+class CarefulForm(DeclaredForm):
+    """A form whose text is looked at before it is stored. The box shows once something was found."""
+
+    sure = forms.BooleanField(label=SURE, required=False, widget=forms.HiddenInput)
+    controls = frozenset({"sure"})
+
+    def ask(self, words: object, name: str = "text") -> None:
+        """Say what was found in a field, and show the box that confirms."""
+        self.add_error(name, str(words))
+        self.fields["sure"].widget = forms.CheckboxInput()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the writer confirmed."""
+        return bool(self.cleaned_data.get("sure"))
 
 
 def _published() -> frozenset[str]:

@@ -72,6 +72,9 @@ CLASSMATE = Relation("classmate", _("participants of your course"))
 TEACHER = Relation("teacher", _("the teachers of your course"))
 SEAT = Relation("seat", _("the administrator of your program"))
 PARTNER = Relation("partner", _("the administrator of your institution"))
+EDITOR = Relation("editor", _("the editors"))
 APPLICANT = Relation("applicant", _("the employer you applied to"))
 
-RELATIONS: tuple[Relation, ...] = (CONNECTION, CASE, CLASSMATE, TEACHER, SEAT, PARTNER, APPLICANT)
+RELATIONS: tuple[Relation, ...] = (
+    CONNECTION, CASE, CLASSMATE, TEACHER, SEAT, PARTNER, EDITOR, APPLICANT,
+)  # fmt: skip

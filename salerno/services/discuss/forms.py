@@ -10,7 +10,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from salerno.policy.forms import DeclaredForm
+from salerno.policy.forms import CarefulForm, DeclaredForm
 from salerno.policy.words import AUDIENCES, Gloss
 from salerno.privacy.declare import Reach
 from salerno.services.discuss.clauses import (
@@ -28,33 +28,7 @@ from salerno.services.discuss.rules.text import MOST_LETTERS, MOST_SAID
 from salerno.services.discuss.values import Area, Kind, Reason
 
 
-class Caring(DeclaredForm):
-    """A text that is looked at before it is stored. The box shows once something was found."""
-
-    asks = False
-
-    def ask(self, words: object) -> None:
-        """Say what was found, and show the box that confirms."""
-        self.add_error("text", str(words))
-        self.asks = True
-        self.fields["sure"].widget = forms.CheckboxInput()
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether the writer confirmed."""
-        return bool(self.cleaned_data.get("sure"))
-
-
-def sure_box() -> forms.BooleanField:
-    """The box; hidden until it is needed."""
-    return forms.BooleanField(
-        label=_("It points to no patient and to nobody else. Keep it as it is."),
-        required=False,
-        widget=forms.HiddenInput,
-    )
-
-
-class ComposerForm(Caring):
+class ComposerForm(CarefulForm):
     """A post. The area says which kinds it takes."""
 
     point = POSTING
@@ -78,7 +52,6 @@ class ComposerForm(Caring):
         max_length=MOST_SAID,
         help_text=_("For those who do not see it."),
     )
-    sure = sure_box()
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
     reply_to = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1
@@ -125,7 +98,7 @@ def takes_files(area: Area) -> bool:
     return bool(set(area.kinds) - {Kind.COMMENT.value})
 
 
-class EditForm(Caring):
+class EditForm(CarefulForm):
     """An own post, written again."""
 
     point = POSTING
@@ -135,7 +108,6 @@ class EditForm(Caring):
         strip=False,
         widget=forms.Textarea(attrs={"rows": "10"}),
     )
-    sure = sure_box()
     fields_of = MappingProxyType({"text": POST})
     controls = frozenset({"sure"})
     parts = frozenset({"text"})

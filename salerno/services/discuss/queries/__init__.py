@@ -20,10 +20,11 @@ from salerno.services.discuss.queries.threads import (
     thread_of,
     where,
 )
+from salerno.services.discuss.rules.files import TYPES
 from salerno.services.discuss.rules.identifiers import signs
 
 __all__ = [
-    "Discussion", "area", "area_of", "areas", "documents", "documents_of", "file_of", "found_posts",
+    "TYPES", "Discussion", "area", "area_of", "areas", "documents", "documents_of", "file_of", "found_posts",
     "own_post", "own_posts", "own_suspensions", "post_to_edit", "queue", "reusable", "review",
     "reviewed_file", "safe", "seen_posts", "shown", "signs", "thread_by_id", "thread_of", "where",
 ]  # fmt: skip

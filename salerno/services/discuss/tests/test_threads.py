@@ -271,7 +271,7 @@ def test_a_thread_costs_the_same_whatever_stands_in_it(many: int) -> None:
     with CaptureQueriesContext(connection) as caught:
         assert len(hall.page(ben, hall.CLOSED).lines) == many
     asked = [one["sql"] for one in caught.captured_queries]
-    assert len(asked) <= 7, asked
+    assert len(asked) <= 10, asked  # three of them for likes, stars and whom one mutes
 
 
 def test_a_long_thread_has_pages_and_each_post_its_place() -> None:
