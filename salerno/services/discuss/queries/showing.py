@@ -95,6 +95,7 @@ def _nameless(thread: Thread, cards: Mapping[int, Card]) -> dict[int, int]:
     shown_not = [one for one in authors if one not in cards or not cards[one].name]
     return {one: number for number, one in enumerate(shown_not, 1)}
 
+
 def _lines(
     thread: Thread, cards: Mapping[int, Card], photos: Mapping[int, Photo]
 ) -> tuple[PostLine, ...]:
