@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
 from django.core.files.base import File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from salerno.privacy.declare import Reach
+from salerno.services.discuss.values.others import Beside, Card, Names, Photo
+
+__all__ = [
+    "Area", "Beside", "Card", "Caution", "FileKind", "FileShown", "Found", "Kind", "Names",
+    "NewArea", "NewFile", "NewPost", "OwnPost", "Part", "People", "Photo", "Post", "Queued",
+    "Reason", "Removed", "Reusable", "Reviewed", "Said", "State", "Stepped", "Suspended",
+    "Thread", "ToEdit", "Verb", "Where",
+]  # fmt: skip
 
 
 class Kind(models.TextChoices):
@@ -398,23 +405,3 @@ class Reusable:
     text: str
     audience: Reach
     area_title: str
-
-
-class Beside(Protocol):
-    """Who puts something beside posts, and folds some for the viewer: handed in by a room above."""
-
-    def of(self, posts: Collection[Post]) -> Mapping[int, str]:
-        """Safe HTML of list items to stand among what can be done with a post, by its id."""
-
-    def folded(self) -> Collection[int]:
-        """The people whose posts the viewer does not want to see."""
-
-
-class Names(Protocol):
-    """Who knows names: the house hands one in, since names live in another room."""
-
-    def seen(self, subjects: Collection[int]) -> Mapping[int, str]:
-        """The names of ``subjects`` as the viewer may see them; "" or none where hidden."""
-
-    def own(self, audience: Reach) -> str:
-        """The viewer's own name as everybody within ``audience`` sees it, or ""."""

@@ -1,0 +1,31 @@
+"""What rooms above hand in, and what discussion needs to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from salerno.privacy.declare import Reach
+
+if TYPE_CHECKING:
+    from salerno.services.discuss.values import Post
+
+
+class Beside(Protocol):
+    """Who puts something beside posts, and folds some for the viewer: handed in by a room above."""
+
+    def of(self, posts: Collection[Post]) -> Mapping[int, str]:
+        """Safe HTML of list items to stand among what can be done with a post, by its id."""
+
+    def folded(self) -> Collection[int]:
+        """The people whose posts the viewer does not want to see."""
+
+
+class Names(Protocol):
+    """Who knows names: the house hands one in, since names live in another room."""
+
+    def seen(self, subjects: Collection[int]) -> Mapping[int, str]:
+        """The names of ``subjects`` as the viewer may see them; "" or none where hidden."""
+
+    def own(self, audience: Reach) -> str:
+        """The viewer's own name as everybody within ``audience`` sees it, or ""."""
