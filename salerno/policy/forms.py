@@ -133,7 +133,7 @@ class DeclaredForm(forms.Form):
 
 
 class CarefulForm(DeclaredForm):
-    """A form whose text is looked at before it is stored. The box shows once something was found."""
+    """A form whose text is looked at before it is stored; a box shows where something is found."""
 
     sure = forms.BooleanField(label=SURE, required=False, widget=forms.HiddenInput)
     controls = frozenset({"sure"})

@@ -12,5 +12,6 @@ from salerno.services.discuss.formats.file import read as read_file
 
 __all__ = [
     "appeal", "change_area", "close_area", "decide", "decide_appeal", "edit", "named_by",
-    "open_area", "post", "read_file", "remove", "report", "set_beside", "suspend", "sweep_name", "take",
+    "open_area", "post", "read_file", "remove", "report", "set_beside", "suspend", "sweep_name",
+    "take",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -367,34 +367,6 @@ class Found:
     address: str
     text: str
     at: datetime
-
-
-class Card(Protocol):
-    """Somebody beside what they wrote, as another room makes it; "" is what is not shown."""
-
-    @property
-    def name(self) -> str:
-        """The name."""
-
-    @property
-    def place(self) -> str:
-        """Where they are, as coarse as they show it."""
-
-    @property
-    def profile_address(self) -> str:
-        """Where their profile is."""
-
-    @property
-    def name_reach(self) -> int:
-        """How far their name is shown."""
-
-
-class Photo(Protocol):
-    """A photograph, as another room makes it."""
-
-    @property
-    def key(self) -> str:
-        """The key of its address."""
 
 
 @dataclass(frozen=True)

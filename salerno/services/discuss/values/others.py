@@ -29,3 +29,31 @@ class Names(Protocol):
 
     def own(self, audience: Reach) -> str:
         """The viewer's own name as everybody within ``audience`` sees it, or ""."""
+
+
+class Card(Protocol):
+    """Somebody beside what they wrote, as another room makes it; "" is what is not shown."""
+
+    @property
+    def name(self) -> str:
+        """The name."""
+
+    @property
+    def place(self) -> str:
+        """Where they are, as coarse as they show it."""
+
+    @property
+    def profile_address(self) -> str:
+        """Where their profile is."""
+
+    @property
+    def name_reach(self) -> int:
+        """How far their name is shown."""
+
+
+class Photo(Protocol):
+    """A photograph, as another room makes it."""
+
+    @property
+    def key(self) -> str:
+        """The key of its address."""
