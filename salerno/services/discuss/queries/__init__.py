@@ -25,6 +25,7 @@ from salerno.services.discuss.rules.identifiers import signs
 
 __all__ = [
     "TYPES", "Discussion", "area", "area_of", "areas", "documents", "documents_of", "file_of",
-    "found_posts", "own_post", "own_posts", "own_suspensions", "post_to_edit", "queue", "reusable", "review",
+    "found_posts", "own_post", "own_posts", "own_suspensions", "post_to_edit", "queue",
+    "reusable", "review",
     "reviewed_file", "safe", "seen_posts", "shown", "signs", "thread_by_id", "thread_of", "where",
 ]  # fmt: skip
