@@ -29,7 +29,7 @@ from salerno.services.discuss.rules.identifiers import signs
 from salerno.services.discuss.rules.limits import HOUR, minutes, wait
 from salerno.services.discuss.rules.names import Marked, marked
 from salerno.services.discuss.rules.text import MOST_LETTERS, MOST_SAID, tidy, to_html
-from salerno.services.discuss.values import Kind, NewFile, NewPost
+from salerno.services.discuss.values import SIGNS, Kind, NewFile, NewPost
 
 
 @action(COMMUNITY, collects=POSTING)
@@ -148,7 +148,7 @@ def checked_text(text: str, *, has_file: bool = False, is_sure: bool = False) ->
     found = () if is_sure else signs(clean)
     if found:
         words = _("This may hold %(what)s. Take it out, or confirm that it points to nobody.")
-        raise Unsure(words % {"what": ", ".join(str(one.label) for one in found)})
+        raise Unsure(words % {"what": ", ".join(str(SIGNS[one]) for one in found)})
     return clean
 
 

@@ -8,22 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+from enum import StrEnum
 
 
-class Sign(models.TextChoices):
+class Sign(StrEnum):
     """What was found."""
 
-    EMAIL = "email", _("an e-mail address")
-    PHONE = "phone", _("a telephone number")
-    NAME = "name", _("the name of a patient")
-    NUMBER = "number", _("a record or insurance number")
-    BORN = "born", _("a date of birth")
-    DAY = "day", _("the day of a visit or an event")
-    ADDRESS = "address", _("a street address")
-    AGE = "age", _("an age above 89")
+    EMAIL = "email"
+    PHONE = "phone"
+    NAME = "name"
+    NUMBER = "number"
+    BORN = "born"
+    DAY = "day"
+    ADDRESS = "address"
+    AGE = "age"
 
 
 MONTH = (

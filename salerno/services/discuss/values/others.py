@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from django.utils.translation import gettext_lazy as _
+
 from salerno.privacy.declare import Reach
 
 if TYPE_CHECKING:
@@ -57,3 +59,16 @@ class Photo(Protocol):
     @property
     def key(self) -> str:
         """The key of its address."""
+
+
+SIGNS = {
+    "email": _("an e-mail address"),
+    "phone": _("a telephone number"),
+    "name": _("the name of a patient"),
+    "number": _("a record or insurance number"),
+    "born": _("a date of birth"),
+    "day": _("the day of a visit or an event"),
+    "address": _("a street address"),
+    "age": _("an age above 89"),
+}
+"""What ``rules.identifiers`` finds, in words."""
