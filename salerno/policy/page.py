@@ -233,6 +233,7 @@ def _recipient_row(pack: Pack, name: str) -> RecipientRow:
         purposes=tuple(_purpose(pack, each) for each in one.purposes),
         kinds=tuple(_kind(pack, each) for each in one.clauses),
         enabled=one.enabled,
+        tag=one.tag,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -132,7 +133,7 @@ def read_recipients(
     known = tuple(purposes)
     for name, one in table.tables():
         one.only("name", "kind", "role", "contract", "country", "mechanism", "purposes", "adapter",
-                 "address", "enabled", "expires", "endpoint")  # fmt: skip
+                 "address", "enabled", "expires", "endpoint", "tag")  # fmt: skip
         if not one.text("contract", ""):
             one.fail("no `contract`: without one nothing flows, so it cannot be a recipient")
         mechanism = one.text("mechanism", "")
@@ -154,7 +155,7 @@ def read_recipients(
             adapter=one.text("adapter", ""),
             enabled=one.flag("enabled", default=True) and not nameless,
             role=roles[name].value, address=addresses[name], expires=_last_day(one),
-            endpoint=_endpoint(one),
+            endpoint=_endpoint(one), tag=_tag(one),
         )  # fmt: skip
     return Recipients(laws, roles, addresses, tuple(warnings))
 
@@ -166,6 +167,14 @@ def _last_day(table: Table) -> str:
         return date.fromisoformat(said).isoformat() if said else ""
     except ValueError:
         table.fail(f'is {said!r}, and must be a day like "2027-03-31"', "expires")
+
+
+def _tag(table: Table) -> str:
+    """Where a vendor's tag is loaded from: a host over https, without a path."""
+    said = table.text("tag", "")
+    if said and not re.fullmatch(r"https://[a-z0-9.-]+\.[a-z]{2,}", said):
+        table.fail('must be a host over https, such as "https://ads.vendor.example"', "tag")
+    return said
 
 
 def _endpoint(table: Table) -> str:

@@ -107,6 +107,7 @@ class RecipientRow:
     purposes: tuple[Named, ...]
     kinds: tuple[Named, ...]
     enabled: bool
+    tag: str
 
 
 @dataclass(frozen=True)

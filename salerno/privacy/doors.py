@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar, Unpack
 
 from salerno.privacy.declare import CollectionPoint, Purpose
 
@@ -22,6 +22,7 @@ class Door:
     ``signed_in``: visitors are sent to sign in. ``role``: only staff who hold it pass.
     ``library``: a library's own view writes here, in one act, at ``collects``.
     ``needs``: lines of the viewer's own profile without which the page cannot serve.
+    ``takes``: what a machine may send here besides forms, such as "application/json".
     """
 
     purpose: Purpose | None
@@ -30,19 +31,23 @@ class Door:
     role: str = ""
     library: bool = False
     needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
 
 
-def door(
-    purpose: Purpose | None,
-    *,
-    collects: CollectionPoint | None = None,
-    signed_in: bool = False,
-    role: str = "",
-    library: bool = False,
-    needs: tuple[str, ...] = (),
-) -> Callable[[View], View]:
+class Marks(TypedDict, total=False):
+    """What a door says beside its purpose: the fields of ``Door``."""
+
+    collects: CollectionPoint | None
+    signed_in: bool
+    role: str
+    library: bool
+    needs: tuple[str, ...]
+    takes: tuple[str, ...]
+
+
+def door(purpose: Purpose | None, **marks: Unpack[Marks]) -> Callable[[View], View]:
     """Mark a view with its door."""
-    made = Door(purpose, collects, signed_in, role, library, needs)
+    made = Door(purpose, **marks)
 
     def mark(view: View) -> View:
         view.__dict__["door"] = made

@@ -170,6 +170,7 @@ class Recipient:
     address: str = ""  # the record of one that decides itself what the data is for
     expires: str = ""  # the last day of the contract, as 2027-03-31; empty: until further notice
     endpoint: str = ""  # where its machine listens: https://… or sftp://…
+    tag: str = ""  # where what it puts into pages is loaded from; empty: it puts nothing there
 
     def has_ended(self, day: date) -> bool:
         """Whether the contract binds no more on ``day``: nothing flows."""

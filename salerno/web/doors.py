@@ -18,14 +18,13 @@ from salerno.privacy.errors import GateError, Refused
 from salerno.privacy.provenance import keep_provenance
 from salerno.services.accounts.views.profile import profile_needed
 from salerno.web import limits, security, stopped
-from salerno.web.body import is_whole
+from salerno.web.body import FORMS, is_whole
 from salerno.web.errors import TOO_MUCH, page, too_much
 from salerno.web.models import SecurityEvent
 from salerno.web.requests import viewer_of
 
 type Handler = Callable[[HttpRequest], HttpResponse]
 
-FORMS = ("", "application/x-www-form-urlencoded", "multipart/form-data")
 MOST_NUMBER = 2**63 - 1  # no row has a greater number
 UNGATED = ("django.views.static.serve", "django.contrib.staticfiles.views.serve")
 
@@ -64,7 +63,7 @@ class middleware:  # noqa: N801  named in settings like the functions beside it
         viewer = viewer_of(request)
         if request.method == "POST":
             limits.check(request)
-            if request.content_type not in FORMS:
+            if request.content_type not in (*FORMS, *door.takes):
                 return page(request, 400)
             if not is_whole(request):
                 return page(request, 400, _("The line broke before all of it came. Send it again."))

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from salerno.privacy import clock
+from salerno.privacy.callers import address
 from salerno.privacy.errors import Refused
 
 WINDOW = timedelta(minutes=10)
@@ -23,15 +24,6 @@ class TooOften(Refused):
 
     status = 429
     is_first = False
-
-
-def address(request: HttpRequest) -> str:
-    """Where a request came from. Behind proxies of ours, what the outermost of them wrote."""
-    hops = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
-    proxies = getattr(settings, "SALERNO_PROXIES", 0)
-    if proxies and len(hops) >= proxies and hops[-proxies]:
-        return hops[-proxies]
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def address_digest(request: HttpRequest) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from salerno.policy import store
+from salerno.services.adverts import queries as adverts
 from salerno.web.errors import page
 from salerno.web.providers import origins
 from salerno.web.requests import known
@@ -19,7 +20,7 @@ type Handler = Callable[[HttpRequest], HttpResponse]
 CONTENT_SECURITY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
     "img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+    "base-uri 'none'; frame-src 'self'; frame-ancestors 'none'; manifest-src 'self'"
 )
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]", "testserver"})
@@ -47,11 +48,20 @@ def headers(get_response: Handler) -> Handler:
 
 
 def content_security() -> str:
-    """The rule for what a page may load, and where its forms may lead: to us, and to providers."""
+    """The rule for what a page may load, and where its forms may lead: to us, and to providers.
+
+    A frame shows ourselves, and a vendor of the policy that is under contract and switched on.
+    """
     known: Any = settings.SOCIALACCOUNT_PROVIDERS
     targets = origins(known["openid_connect"]["APPS"])
-    own = "form-action 'self'"
-    return CONTENT_SECURITY.replace(own, " ".join((own, *targets)))
+    own, frames = "form-action 'self'", "frame-src 'self'"
+    made = CONTENT_SECURITY.replace(own, " ".join((own, *targets)))
+    return made.replace(frames, " ".join((frames, *tag_origins())))
+
+
+def tag_origins() -> list[str]:
+    """Where vendors' tags may be loaded from: those in the policy in force, else nowhere."""
+    return sorted(one.tag for one in adverts.vendors().values())
 
 
 def _no_method(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.db.models import F
 from salerno.privacy import audit, clock, disclose, law, retention, rights, strays, withdrawal
 from salerno.privacy.rights import vault
 from salerno.services.accounts import jobs as accounts
+from salerno.services.adverts import jobs as adverts
 from salerno.services.community import jobs as community
 from salerno.services.sponsors import jobs as sponsors
 from salerno.web import effect, searching
@@ -58,6 +59,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("end what protects minors", timedelta(hours=6), accounts.end_protection),
     Periodic("end invitations without an answer", timedelta(hours=1), community.end_invitations),
     Periodic("destroy vaults past their term", timedelta(hours=1), vault.end),
+    Periodic("end single showings of banners", timedelta(hours=1), adverts.end_showings),
     Periodic("end old sessions", timedelta(hours=6), accounts.end_old_sessions),
 )
 

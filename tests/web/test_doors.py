@@ -13,12 +13,12 @@ from django.test import Client, override_settings
 from django.urls import get_resolver, path
 
 from salerno.policy.purposes import ANALYTICS, MARKETING_MAIL, SECURITY
-from salerno.privacy import clock
+from salerno.privacy import callers, clock
 from salerno.privacy.context import Viewer, entered, refusals
 from salerno.privacy.declare import Purpose
 from salerno.privacy.errors import PurposeRefused
 from salerno.privacy.purposes import INTEGRITY
-from salerno.web import limits, measures, security
+from salerno.web import measures, security
 from salerno.web.cookies import VISITOR, VISITOR_DAYS, known_device
 from salerno.web.doors import doorless
 from salerno.web.models import Device, SecurityEvent
@@ -146,9 +146,9 @@ def test_the_deployment_check_fails_on_what_must_not_be() -> None:
 def test_behind_a_proxy_each_caller_is_counted_by_itself() -> None:
     request = HttpRequest()
     request.META |= {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": "192.0.2.66, 192.0.2.7"}
-    assert limits.address(request) == "10.0.0.1"
+    assert callers.address(request) == "10.0.0.1"
     with override_settings(SALERNO_PROXIES=1):
-        assert limits.address(request) == "192.0.2.7"
+        assert callers.address(request) == "192.0.2.7"
 
 
 def test_failures_at_the_door_stand_in_the_security_log(client: Client) -> None:

@@ -1,0 +1,1 @@
+"""Readers and writers of one format each."""

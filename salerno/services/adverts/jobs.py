@@ -1,0 +1,14 @@
+"""Periodic work: what was shown is counted and, after two days, forgotten one by one."""
+
+from __future__ import annotations
+
+from salerno.policy.purposes import ADVERTS
+from salerno.privacy.context import Viewer, entered
+from salerno.services.adverts import actions
+
+
+def end_showings() -> int:
+    """Delete the single showings that are counted; how many."""
+    by = Viewer.job("adverts")
+    with entered(ADVERTS, by, ground="periodic"):
+        return actions.end_showings(by=by)
