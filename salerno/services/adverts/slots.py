@@ -9,14 +9,16 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from salerno.policy.purposes import ADVERTS
 from salerno.privacy import clock, outbox
-from salerno.privacy.context import viewer
+from salerno.privacy.context import Viewer, entered, viewer
 from salerno.services.adverts import queries, rules
 from salerno.services.adverts.rules import Page, Zone
 from salerno.services.adverts.values import Placement, Tag, Token
 from salerno.services.adverts.views import asking
 from salerno.services.catalog.values import Item, Kind
 
+MACHINE = Viewer.job("adverts")
 LEARNING = {Kind.COURSE, Kind.UNIT}
 
 
@@ -27,23 +29,25 @@ def beside_item(request: HttpRequest, subject: object) -> str:
     zone = Zone.EDUCATION if subject.kind in LEARNING else Zone.READING
     about = frozenset(subject.subjects)
     page = Page(Placement.ARTICLE, zone, about, is_accredited=subject.is_accredited)
-    return stand(request, page, subject.id)
+    return stand(request, viewer(), page, subject.id)
 
 
 def on_front_page(request: HttpRequest, _subject: object) -> str:
     """A banner on the front page, which is about nothing in particular."""
-    return stand(request, Page(Placement.HOME, Zone.READING), 0)
+    who = asking.viewer_of(request)
+    with entered(ADVERTS, MACHINE, ground="a banner on the front page"):
+        return stand(request, who, Page(Placement.HOME, Zone.READING), 0)
 
 
-def stand(request: HttpRequest, page: Page, item: int) -> str:
+def stand(request: HttpRequest, who: Viewer, page: Page, item: int) -> str:
     """What stands at a place: a vendor's frame, a banner of ours, or nothing."""
     if not queries.is_offered() or not rules.may_stand(page):
         return ""
     now = clock.now()
     flights, vendor_of = queries.live(now)
-    reader = asking.reader(request, viewer())
+    reader = asking.reader(request, who)
     if page.placement in vendor_of:
-        framed = _tag(vendor_of[page.placement], page, reader)
+        framed = _tag(vendor_of[page.placement], who, page, reader)
         if framed is not None:
             return render_to_string("adverts/tag.html", {"tag": framed}, request)
     decision = rules.decide(page, reader, flights, now)
@@ -60,12 +64,12 @@ def stand(request: HttpRequest, page: Page, item: int) -> str:
     return render_to_string("adverts/banner.html", {"banner": shown}, request)
 
 
-def _tag(vendor: str, page: Page, reader: rules.Reader) -> Tag | None:
+def _tag(vendor: str, who: Viewer, page: Page, reader: rules.Reader) -> Tag | None:
     """A vendor's frame, only where its reader lets advertising be chosen."""
     one = queries.vendors().get(vendor)
     if one is None or outbox.is_off(vendor) or reader.is_minor() or not reader.is_tailored():
         return None
-    me = viewer().subject
+    me = who.subject
     key = settings.SECRET_KEY.encode()
     own = rules.vendor_id(key, vendor, me) if me is not None else None
     return Tag(vendor, one.name, quote(rules.tag_address(one.tag, vendor, page, own), ":/?&=,"))

@@ -115,11 +115,19 @@ def an_item(*subjects: str, kind: str = "article", accredited: bool = False) -> 
     return found
 
 
-def a_request(ip: str = IN_US, *, cookies: dict[str, str] | None = None, gpc: bool = False) -> Any:
+def a_request(
+    ip: str = IN_US,
+    *,
+    cookies: dict[str, str] | None = None,
+    gpc: bool = False,
+    viewer: Viewer | None = None,
+) -> Any:
     """A page that is asked for."""
     more: dict[str, Any] = {"headers": {"Sec-GPC": "1"}} if gpc else {}
     request = RequestFactory().get("/", REMOTE_ADDR=ip, **more)
     request.COOKIES.update(cookies or {})
+    if viewer is not None:
+        vars(request)["viewer"] = viewer
     return request
 
 

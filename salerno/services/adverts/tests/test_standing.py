@@ -257,11 +257,11 @@ def test_a_vendor_is_an_option_of_one_place_and_ends_with_its_switch(pack: str) 
         act.allow(ann)
         assert "plenty" not in act.beside(item, ann.viewer)
         with entered(act.COMMUNITY, ann.viewer):
-            assert "plenty" in act.slots.on_front_page(act.a_request(), None)
+            assert "plenty" in act.slots.on_front_page(act.a_request(viewer=ann.viewer), None)
         sellers = Client().get("/ads.txt").content.decode()
         assert "ads.plenty.example, plenty, DIRECT" in sellers
     with entered(act.COMMUNITY, ann.viewer):
-        assert "plenty" not in act.slots.on_front_page(act.a_request(), None)
+        assert "plenty" not in act.slots.on_front_page(act.a_request(viewer=ann.viewer), None)
 
 
 def test_a_page_asks_the_database_for_the_banner_alone(

@@ -37,6 +37,12 @@ def reader(request: HttpRequest, viewer: Viewer) -> Reader:
     )
 
 
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Who looks, as the session says; under no purpose yet."""
+    found = getattr(request, "viewer", None)
+    return found if isinstance(found, Viewer) else Viewer.visitor()
+
+
 def is_tailored(request: HttpRequest, viewer: Viewer) -> bool:
     """Whether advertising may be chosen: by the account's own word, else by this device's."""
     if not queries.may_choose() or request.COOKIES.get(ANSWER) == NO:
@@ -71,7 +77,7 @@ def _is_minor(me: int) -> bool:
 def _segments(me: int | None) -> frozenset[str]:
     if me is None:
         return frozenset()
-    with handover(ADVERTS, ground="a campaign asks for an interest"):
+    with handover(ADVERTS, ground="a campaign asks for an interest", viewer=Viewer.person(me)):
         return queries.interests_of(me)
 
 

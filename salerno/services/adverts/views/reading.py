@@ -35,12 +35,6 @@ def _token(sent: str) -> Token:
     return found
 
 
-def _reader(request: HttpRequest) -> Viewer:
-    """Who looks, as the session says; under no purpose yet."""
-    found = getattr(request, "viewer", None)
-    return found if isinstance(found, Viewer) else Viewer.visitor()
-
-
 def _is_counted(request: HttpRequest) -> bool:
     """Whether a person may be looking: robots and pages fetched in advance count nothing."""
     return not (
@@ -63,7 +57,7 @@ def _shown(request: HttpRequest, token: Token, answer: HttpResponse | FileRespon
 def _count_on_device(request: HttpRequest, token: Token, answer: Any) -> None:
     """Count on the device alone, and only where the decision asked for that count."""
     if rules.Input.FREQUENCY not in token.inputs or not asking.is_tailored(
-        request, _reader(request)
+        request, asking.viewer_of(request)
     ):
         return
     count = rules.counting(asking.count_of(request), token.campaign, clock.today())
@@ -116,7 +110,7 @@ def viewed(request: HttpRequest, sent: str) -> HttpResponse:
         return HttpResponse(status=204)
     with entered(ADVERTS, MACHINE, ground="a banner was seen"):
         is_new = actions.count_view(by=MACHINE, token=token)
-    me = _reader(request)
+    me = asking.viewer_of(request)
     if is_new and asking.is_tailored(request, me):
         with entered(ADVERTS, me, ground="what the page was about"):
             actions.note_reading(by=me, token=token)
