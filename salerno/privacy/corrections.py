@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from salerno.privacy import clock, notices, restriction, steps
+from salerno.privacy import clock, notices, proceedings, restriction
 from salerno.privacy.context import Viewer, handover
 from salerno.privacy.deadlines import answer_by
 from salerno.privacy.errors import Refused
@@ -69,13 +69,13 @@ def request(*, by: Viewer, subject: int, new: NewRequest) -> int:
 
     Raises Refused for what is not held about people, for no words, and while one is open (409).
     """
-    steps.person_or_staff(by, subject)
-    words = steps.said(new.words, needed=_("Say what is wrong, and what would be right."))
+    proceedings.person_or_staff(by, subject)
+    words = proceedings.said(new.words, needed=_("Say what is wrong, and what would be right."))
     known = registry().clauses.get(new.clause)
     if known is None or known.secret:
         raise Refused(_("Choose what is to be corrected from the list."), status=422)
     with keeping("a correction is asked for"):
-        steps.living(subject)
+        proceedings.living(subject)
         Subject.objects.select_for_update().get(pk=subject)  # two presses, one request
         live = CorrectionRequest.objects.filter(owner_id=subject, clause=new.clause)
         if live.filter(decided_at=None).exists():
@@ -89,7 +89,7 @@ def request(*, by: Viewer, subject: int, new: NewRequest) -> int:
             asked_at=now,
             due_date=answer_by(now.date()),
         )
-        steps.write(by, subject, (steps.Kind.CORRECTION, row.pk), "asked", words)
+        proceedings.write(by, subject, (proceedings.Kind.CORRECTION, row.pk), "asked", words)
         if new.contested and restriction.restrictable(known):
             _contest(by, row)
     return int(row.pk)
@@ -129,19 +129,21 @@ def decide(*, by: Viewer, number: int, answer: Answer) -> str:
         row = CorrectionRequest.objects.select_for_update().filter(pk=number).first()
         if row is None:
             raise Refused(_("There is no such request."), status=404)
-        steps.staff(by, row.owner_id)
+        proceedings.staff(by, row.owner_id)
         if row.decided_at is not None:
             raise Refused(_("This was decided before."), status=409)
-        reason = steps.said(answer.reason, needed=_("Say why, so that the person can answer."))
+        reason = proceedings.said(
+            answer.reason, needed=_("Say why, so that the person can answer.")
+        )
         row.outcome = Outcome.GRANTED if answer.granted else Outcome.REFUSED
-        row.note = "" if answer.granted else steps.said(answer.note) or row.words
+        row.note = "" if answer.granted else proceedings.said(answer.note) or row.words
         row.decided_at = clock.now()
         row.save(update_fields=("outcome", "note", "decided_at"))
         if answer.granted:
             notices.corrected(row.owner_id, [row.clause])
         _decide_check(by, row, reason)
-        about = (steps.Kind.CORRECTION, row.pk)
-        return steps.write(by, row.owner_id, about, str(row.outcome), reason)
+        about = (proceedings.Kind.CORRECTION, row.pk)
+        return proceedings.write(by, row.owner_id, about, str(row.outcome), reason)
 
 
 def _decide_check(by: Viewer, row: CorrectionRequest, reason: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from salerno.privacy import audit, cells, choices, clock, law, ledger, notices
+from salerno.privacy import audit, choices, clock, closedcells, law, ledger, notices
 from salerno.privacy.context import current, handover
 from salerno.privacy.declare import Clause, checked_id
 from salerno.privacy.errors import Refused
@@ -230,7 +230,7 @@ def _person_words(asked: _Asked) -> str:
 
 def _restricted_words(asked: _Asked) -> str:
     """What is restricted is left out. What was read before that, and still says it, stays here."""
-    closed = cells.closed_among(asked.rows, asked.payload.clauses, current().purpose)
+    closed = closedcells.closed_among(asked.rows, asked.payload.clauses, current().purpose)
     for subject, names in closed.items():
         for name, clause in asked.payload.fields.items():
             if clause.id in names and asked.rows[subject].get(name) not in _NOTHING:

@@ -18,7 +18,7 @@ from typing import Any
 
 from django.conf import settings
 
-from salerno.privacy import cells, choices, law, ledger, outbox, recall
+from salerno.privacy import choices, closedcells, law, ledger, outbox, recall
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import Clause
 from salerno.privacy.models import Disclosure, OutboxItem
@@ -201,7 +201,7 @@ def _covers(subject: int, one: _Changed) -> bool:
         each.receipt == one.row.choice and each.state == choices.State.GIVEN
         for each in choices.standing(subject)
     )
-    if purpose.heeds_restriction and one.clause_id in cells.closed_cells(subject):
+    if purpose.heeds_restriction and one.clause_id in closedcells.closed_cells(subject):
         return False
     granted = purpose.id in ruled.purposes and one.clause_id in ruled.clauses
     return granted and agreed and is_open(subject, purpose)

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import Exists, Min, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from salerno.privacy import cells, clock, law, parcels, recall
+from salerno.privacy import clock, closedcells, law, parcels, recall
 from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.declare import Purpose
 from salerno.privacy.errors import Refused
@@ -181,7 +181,7 @@ def _stands(item: OutboxItem) -> bool:
         return False
     if not _is_granted(row, purpose) or not agreed(item.owner_id, row.choice):
         return False
-    return not _is_restricted(item, purpose, cells.closed_cells(item.owner_id))
+    return not _is_restricted(item, purpose, closedcells.closed_cells(item.owner_id))
 
 
 def _is_granted(row: Disclosure, purpose: Purpose) -> bool:
@@ -212,7 +212,7 @@ def _is_restricted(item: OutboxItem, purpose: Purpose, closed: Mapping[str, date
         return False
     row = item.disclosure
     named = any(one in closed and row.at <= closed[one] for one in row.clause_ids)
-    return named or cells.carries(item.owner_id, closed, item.payload)
+    return named or closedcells.carries(item.owner_id, closed, item.payload)
 
 
 def _failed(item: OutboxItem, failure: DeliveryFailed) -> Delivered:
@@ -283,7 +283,7 @@ def stop_restricted(subject: int, *, ground: str) -> int:
     """Take out what waits and holds something of ``subject`` that is restricted by now."""
     known = registry().purposes
     with keeping(f"taken out of the outbox: {ground}"):
-        closed = cells.closed_cells(subject)
+        closed = closedcells.closed_cells(subject)
         if not closed:
             return 0
         found = OutboxItem.objects.filter(owner_id=subject, disclosure__notice="")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
@@ -17,7 +16,7 @@ from salerno.privacy.doors import Door
 from salerno.privacy.errors import GateError, Refused
 from salerno.privacy.provenance import keep_provenance
 from salerno.services.accounts.views.profile import profile_needed
-from salerno.web import limits, security, stopped
+from salerno.web import kept, limits, security, stopped
 from salerno.web.body import FORMS, is_whole
 from salerno.web.errors import TOO_MUCH, page, too_much
 from salerno.web.models import SecurityEvent
@@ -55,7 +54,7 @@ class middleware:  # noqa: N801  named in settings like the functions beside it
             return self._through(request, door, view, args, kwargs)
         except Refused as refusal:
             note_refusal(request, refusal)
-            return page(request, refusal.status, refusal.words)
+            return refused(request, refusal)
         except TOO_MUCH:
             return too_much(request)
 
@@ -68,7 +67,9 @@ class middleware:  # noqa: N801  named in settings like the functions beside it
             if not is_whole(request):
                 return page(request, 400, _("The line broke before all of it came. Send it again."))
         if (door.signed_in or door.role) and viewer.subject is None:
-            return redirect_to_login(_way_back(request), "/sign-in")
+            words = _("You are signed out. What you wrote is below, and is stored nowhere else.")
+            said = kept.page(request, 403, words)
+            return said or redirect_to_login(kept.way_back(request), "/sign-in")
         if door.role:
             security.check_role(request, door.role)
         if door.needs and viewer.subject is not None:
@@ -100,20 +101,17 @@ class middleware:  # noqa: N801  named in settings like the functions beside it
         return response
 
 
-def _way_back(request: HttpRequest) -> str:
-    """Where somebody who must sign in was: of a form that was sent, the page that it stood on."""
-    if request.method != "POST":
-        return request.get_full_path()
-    came = urlsplit(request.headers.get("Referer", ""))
-    if came.netloc != request.get_host() or not came.path:
-        return "/"
-    return urlunsplit(("", "", came.path, came.query, ""))
-
-
 def note_refusal(request: HttpRequest, refusal: Refused) -> None:
     """Write down the first post too many. A form that was refused leaves nothing behind."""
     if isinstance(refusal, limits.TooOften) and refusal.is_first:
         security.note(request, SecurityEvent.Kind.THROTTLED)
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The sentence of a refusal. What came too often is kept, and sent again later."""
+    again = isinstance(refusal, limits.TooOften)
+    said = kept.page(request, refusal.status, refusal.words) if again else None
+    return said or page(request, refusal.status, refusal.words)
 
 
 def note_sign_in(request: HttpRequest, response: HttpResponse) -> None:

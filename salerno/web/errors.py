@@ -10,6 +10,8 @@ from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from salerno.web import kept
+
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 BARE = Path(__file__).with_name("bare500.html")  # needs no pack, no database and no template
 KNOWN = (400, 403, 404, 405, 409, 413, 422, 429, 500)
@@ -50,9 +52,15 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form came without its token: no cookie, open too long, or not ours."""
+    """The form came without its token: no cookie, open too long, or not ours.
+
+    Words are shown again only where the browser says that the form was ours: another site's
+    form must not be one press away from being sent.
+    """
     if reason != REASON_NO_CSRF_COOKIE:
-        return page(request, 403)
+        words = _("You signed in or out since this page was opened. What you wrote is below.")
+        said = kept.page(request, 403, words) if kept.is_ours(request) else None
+        return said or page(request, 403)
     return page(
         request,
         403,

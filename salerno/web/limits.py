@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import math
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from salerno.privacy import clock
 from salerno.privacy.callers import address
@@ -44,8 +45,19 @@ def check(request: HttpRequest) -> None:
     except ValueError:  # the entry was evicted between the two
         return
     if sent > most:
-        refusal = TooOften(
-            _("Too many forms came from your address. Wait ten minutes and send it again.")
-        )
+        refusal = TooOften(_words(most))
         refusal.is_first = sent == most + 1
         raise refusal
+
+
+def _words(most: int) -> str:
+    now, window = clock.now().timestamp(), WINDOW.total_seconds()
+    minutes = math.ceil((window - now % window) / 60)
+    words = ngettext(
+        "More than %(most)d forms came from your connection within ten minutes. Nothing of this "
+        "one was stored. Wait %(n)d minute, then send it again.",
+        "More than %(most)d forms came from your connection within ten minutes. Nothing of this "
+        "one was stored. Wait %(n)d minutes, then send it again.",
+        minutes,
+    )
+    return words % {"most": most, "n": minutes}

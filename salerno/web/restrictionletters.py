@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import ACCOUNT, CORRESPONDENCE
-from salerno.privacy import cells, restriction
+from salerno.privacy import closedcells, restriction
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.law import in_force
 from salerno.privacy.restriction import Limit
@@ -51,6 +51,6 @@ def tell(limit: Limit, words: str) -> bool:
 def _address(subject: int) -> str:
     """Where a letter may go: "" where letters, or the address itself, are restricted."""
     with entered(ACCOUNT, Viewer.person(subject), ground="told before it is lifted"):
-        closed = {EMAIL.id, SIGN_IN.id, "post.letters"} & cells.closed_cells(subject).keys()
+        closed = {EMAIL.id, SIGN_IN.id, "post.letters"} & closedcells.closed_cells(subject).keys()
         may = is_open(subject, CORRESPONDENCE) and not closed
         return accounts.own_email() if may else ""

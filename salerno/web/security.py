@@ -48,10 +48,15 @@ def write_event(*, by: object, kind: str, digest: str, subject: int | None) -> N
 
 
 def nobody() -> int:
-    """The subject that stands for everybody who is not known."""
+    """The subject that stands for everybody who is not known.
+
+    It never ended, unlike a pseudonym that keeps what an erased person wrote.
+    """
     with keeping("the subject that stands for nobody known"):
         found = (
-            Subject.objects.filter(state=Subject.State.PSEUDONYM, layer=Subject.Layer.NONE)
+            Subject.objects.filter(
+                state=Subject.State.PSEUDONYM, layer=Subject.Layer.NONE, ended_at=None
+            )
             .order_by("pk")
             .values_list("pk", flat=True)
             .first()

@@ -13,8 +13,8 @@ from salerno.policy.forms import DeclaredForm
 from salerno.privacy.clauses import OWN_WORDS
 from salerno.privacy.declare import Clause
 from salerno.privacy.points import KEEPING
+from salerno.privacy.proceedings import MOST_WORDS
 from salerno.privacy.restriction import Ground
-from salerno.privacy.steps import MOST_WORDS
 
 GROUNDS = (
     (Ground.ACCURACY, _("It is wrong. Use it for nothing until you have checked it.")),

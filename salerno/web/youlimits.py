@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from salerno.privacy import corrections, restriction, rights, steps
+from salerno.privacy import corrections, proceedings, restriction, rights
 from salerno.privacy.declare import Clause, Purpose, Rows
 from salerno.privacy.law import Basis, in_force
 from salerno.privacy.registry import registry
@@ -67,7 +67,7 @@ def _limit(one: Limit) -> Shown:
         listed.append(Fact(_("It may end on"), date_format(one.ends_at, "DATE_FORMAT")))
     if one.lifted_at:
         listed.append(Fact(_("Ended"), date_format(one.lifted_at, "DATETIME_FORMAT")))
-    told = steps.of(one.subject, steps.Kind.RESTRICTION, one.number)
+    told = proceedings.of(one.subject, proceedings.Kind.RESTRICTION, one.number)
     return Shown(
         f"limit-{one.number}", title(one), (*listed, *_receipts(told)),
         one.number if one.stands else 0, _answer(told), tuple(stops(one)),
@@ -86,13 +86,13 @@ def _asked(one: corrections.Asked) -> Shown:
         listed.append(Fact(_("Decided"), one.outcome_words))
     if one.note:
         listed.append(Fact(_("It stands beside the record"), one.note))
-    told = steps.of(one.subject, steps.Kind.CORRECTION, one.number)
+    told = proceedings.of(one.subject, proceedings.Kind.CORRECTION, one.number)
     name = str(known[one.clause].title) if one.clause in known else one.clause
     facts = (*listed, *_receipts(told))
     return Shown(f"correction-{one.number}", name, facts, words=_answer(told))
 
 
-def _receipts(told: Sequence[steps.Step]) -> list[Fact]:
+def _receipts(told: Sequence[proceedings.Step]) -> list[Fact]:
     """Each step with its time; the link stands in the page."""
     return [
         Fact(
@@ -106,7 +106,7 @@ def _receipts(told: Sequence[steps.Step]) -> list[Fact]:
     ]
 
 
-def _answer(told: Sequence[steps.Step]) -> str:
+def _answer(told: Sequence[proceedings.Step]) -> str:
     """Our last answer, in our words."""
     return next((one.words for one in reversed(told) if one.step in ANSWERS), "")
 

@@ -19,6 +19,7 @@ from salerno.privacy.declare import Reach
 from salerno.privacy.registry import registry
 from salerno.privacy.rights import Heading, Holding, Plan, Planned, Told
 from salerno.web.components import Link, Right, Row, SubjectTable, Tally
+from salerno.web.slots import titles_of
 from salerno.web.youcorrect import change
 
 HEADINGS: Mapping[str, object] = {
@@ -54,17 +55,24 @@ def tables(
 ) -> list[SubjectTable]:
     """One table a heading, in the order of HEADINGS. ``flags``: a note by clause."""
     known = {one.id: one for one in headings}
+    titles = titles_of(_scopes(headings))
     order = [*HEADINGS, *(name for name in known if name not in HEADINGS)]
     return [
         SubjectTable(
             name,
             HEADINGS.get(name, name.capitalize()),
             "",
-            tuple(_row(held, flags) for held in _merged(known[name].holdings)),
+            tuple(_row(held, flags, titles) for held in _merged(known[name].holdings)),
         )
         for name in order
         if name in known
     ]
+
+
+def _scopes(headings: Sequence[Heading]) -> set[str]:
+    """The scopes that stand in what is held."""
+    held = (one for heading in headings for one in heading.holdings)
+    return {str(row["scope"]) for one in held for row in one.values if row.get("scope")}
 
 
 def _merged(held: Sequence[Holding]) -> list[Holding]:
@@ -77,14 +85,14 @@ def _merged(held: Sequence[Holding]) -> list[Holding]:
     return list(found.values())
 
 
-def _row(held: Holding, flags: Mapping[str, str]) -> Row:
+def _row(held: Holding, flags: Mapping[str, str], titles: Mapping[str, str]) -> Row:
     words_of = told(held)
     link = change(held.clause)
     links = [link] if link else []
     if held.receivers:
         links.append(Link(_("Who received it"), "/you/received"))
     return Row(
-        held.clause.title, value(held), words_of.why, words_of.kept, words_of.seen,
+        held.clause.title, value(held, titles), words_of.why, words_of.kept, words_of.seen,
         tuple(links), " ".join(filter(None, (words_of.origin, flags.get(held.clause.id)))),
     )  # fmt: skip
 
@@ -106,15 +114,19 @@ def told(held: Holding) -> Told:
     return Told(why, kept, seen, origin(held))
 
 
-def value(held: Holding) -> str:
-    """What is held, in words: a few values, or how many."""
+def value(held: Holding, titles: Mapping[str, str] = MappingProxyType({})) -> str:
+    """What is held, in words: a few values, or how many. ``titles``: what scopes are called."""
     if held.clause.secret:
         return _("Held, and readable by nobody.")
     if held.count > SHOWN or held.clause.id in COUNTED:
         return ngettext("%(n)d record", "%(n)d records", held.count) % {"n": held.count}
     fields = _fields(held.table)
     spoken = [
-        {name: one for name, one in row.items() if name not in MADE or len(row) == 1}
+        {
+            name: titles.get(str(one), one) if name == "scope" else one
+            for name, one in row.items()
+            if name not in MADE or len(row) == 1
+        }
         for row in held.values
     ]
     return "\n".join(
@@ -139,7 +151,7 @@ def _plain(one: object) -> str:
     if isinstance(one, bool):
         return _("yes") if one else _("no")
     if isinstance(one, datetime):
-        return date_format(one, "j F Y, H:i")
+        return date_format(one, "DATETIME_FORMAT")
     if isinstance(one, date):
         return date_format(one, "j F Y")
     text = str(one)

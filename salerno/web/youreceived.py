@@ -86,7 +86,7 @@ def line(one: Received) -> Line:
     purpose = known.purposes.get(one.purpose)
     state = str(STATES.get(one.state, one.state))
     if one.sent_at is not None:
-        state += f", {date_format(one.sent_at, 'j F Y, H:i')}"
+        state += f", {date_format(one.sent_at, 'DATETIME_FORMAT')}"
     facts = (
         (_("For"), str(purpose.title) if purpose else one.purpose),
         (_("Ground"), str(_GROUNDS.get(one.basis, one.basis))),

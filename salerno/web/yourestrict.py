@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from salerno.privacy import corrections, restriction, steps
+from salerno.privacy import corrections, proceedings, restriction
 from salerno.privacy.context import viewer
 from salerno.privacy.doors import door
 from salerno.privacy.errors import Refused
@@ -111,4 +111,6 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt of one step, as JSON: what was said, and what proves it in the ledger."""
-    return JsonResponse(steps.receipt(viewer().known, number), json_dumps_params={"indent": 2})
+    return JsonResponse(
+        proceedings.receipt(viewer().known, number), json_dumps_params={"indent": 2}
+    )

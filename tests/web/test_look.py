@@ -83,7 +83,7 @@ COMPONENTS: dict[str, tuple[str, object, tuple[str, ...]]] = {
     "ledger": (
         "ledger one",
         [c.LedgerEntry(AT, "Post", "A letter", "Name", "out", LINK), c.LedgerEntry(AT, "Nobody")],
-        ('<li class="out">', "<li>", "19 Nov 2026, 06:02", "2026-11-19T06:02:00+00:00"),
+        ('<li class="out">', "<li>", "19 Nov 2026, 06:02 UTC", "2026-11-19T06:02:00+00:00"),
     ),
     "tabs": ('tabs one "Views"', [LINK], ('aria-current="page"', '<span class="n">3</span>')),
     "contents": ('contents one "Here"', [LINK], ('aria-current="location"', "<h2>Here</h2>")),

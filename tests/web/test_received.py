@@ -45,11 +45,11 @@ def test_each_says_state_contract_country_mechanism_ground_and_what_was_told_sin
     put(ann.subject, 9, notice="erased", concerns=[one.pk], ground="…", **told | waits)
     page = words(ann.browser().get("/you/received"))
     for said in (
-        "Office 0", "a badge", "Your name. Sent, 3 May 2026, 09:30.", "Agreement 9",
+        "Office 0", "a badge", "Your name. Sent, 3 May 2026, 09:30 UTC.", "Agreement 9",
         "Brazil: standard contractual clauses", "Ground Contract",
         "Send the letters you need or asked for",
-        "3 May 2026, 09:35: Office 0 was told: What was sent before was corrected.",
-        "3 May 2026, 09:39: Office 0 is being told: You were erased here.",
+        "3 May 2026, 09:35 UTC: Office 0 was told: What was sent before was corrected.",
+        "3 May 2026, 09:39 UTC: Office 0 is being told: You were erased here.",
     ):  # fmt: skip
         assert said in page
     assert "A stranger" not in page

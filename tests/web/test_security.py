@@ -15,16 +15,16 @@ from django.test import Client, override_settings
 
 from salerno.policy import store
 from salerno.policy.purposes import SECURITY
-from salerno.privacy import ledger
+from salerno.privacy import ledger, rights
 from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.services.accounts import actions, demo
 from salerno.services.accounts.clauses import SIGN_IN_POINT
 from salerno.services.accounts.models import User
 from salerno.services.accounts.values import Role
-from salerno.web import measures
+from salerno.web import measures, security
 from salerno.web.models import SecurityEvent
-from tests import people
+from tests import hall, people
 from tests.ground import pack
 from tests.people import PASSWORD, Person, column, registration
 from tests.web.whole import rows, sentence
@@ -211,3 +211,15 @@ def test_nobody_is_led_away_by_an_address(to: str) -> None:
     places = [one.headers.get("Location", "/") for one in answers]
     assert [one for one in places if not one.startswith("/") or one[1:2] in {"/", "\\"}] == []
     assert answers[5].status_code == 400
+
+
+def test_what_strangers_do_is_never_laid_on_who_was_erased() -> None:
+    """A pseudonym keeps what an erased person wrote: the log of strangers has a subject apart."""
+    [ann] = hall.people("Ann Reader")
+    hall.post(ann, hall.area(), "It stays without a name")
+    rights.erase(ann.subject, ground="asked")
+    pseudonym = column("discuss_post", "owner_id")[0]
+    with entered(SECURITY, Viewer.job("door")):
+        made, again = security.nobody(), security.nobody()
+    assert made == again
+    assert made not in (pseudonym, ann.subject)

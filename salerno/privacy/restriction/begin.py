@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from salerno.privacy import clock, holds, steps
+from salerno.privacy import clock, holds, proceedings
 from salerno.privacy.context import Viewer
 from salerno.privacy.deadlines import answer_by
 from salerno.privacy.declare import Clause, Purpose
@@ -44,12 +44,12 @@ def restrict(*, by: Viewer, subject: int, new: NewRestriction) -> Begun:
     Raises Refused for a ground that does not apply, for what cannot be restricted, and for what
     is restricted on this ground already (409).
     """
-    steps.person_or_staff(by, subject)
-    words = steps.said(new.words, needed=_needed(new.ground))
+    proceedings.person_or_staff(by, subject)
+    words = proceedings.said(new.words, needed=_needed(new.ground))
     review_date = _review_date(new)
     _check_clauses(new.clauses)
     with keeping(f"restricted: {new.ground}"):
-        steps.living(subject)
+        proceedings.living(subject)
         _check_new(subject, new.ground, clauses=new.clauses)
         if new.ground == Ground.UNLAWFUL:
             _check_found(subject, new.clauses)
@@ -65,7 +65,9 @@ def restrict(*, by: Viewer, subject: int, new: NewRestriction) -> Begun:
             row.hold = _hold(by, row)
             row.save(update_fields=("hold",))
         effect.begin(row)
-        receipt = steps.write(by, subject, (steps.Kind.RESTRICTION, row.pk), "begun", words)
+        receipt = proceedings.write(
+            by, subject, (proceedings.Kind.RESTRICTION, row.pk), "begun", words
+        )
     return Begun(row.pk, receipt)
 
 
@@ -155,11 +157,11 @@ def object_to(*, by: Viewer, subject: int, purpose: Purpose, words: str, case: s
     Raises Refused for a use that rests on something else than an interest, and for a second
     objection (409).
     """
-    steps.person_or_staff(by, subject)
-    kept = steps.said(words)
+    proceedings.person_or_staff(by, subject)
+    kept = proceedings.said(words)
     ground = Ground.MARKETING if purpose.is_marketing else Ground.OBJECTION
     with keeping(f"objected to {purpose}"):
-        steps.living(subject)
+        proceedings.living(subject)
         if purpose not in objectable(subject):
             raise Refused(
                 _(
@@ -180,5 +182,7 @@ def object_to(*, by: Viewer, subject: int, purpose: Purpose, words: str, case: s
             since=clock.now(),
         )
         effect.begin(row)
-        receipt = steps.write(by, subject, (steps.Kind.RESTRICTION, row.pk), "begun", kept)
+        receipt = proceedings.write(
+            by, subject, (proceedings.Kind.RESTRICTION, row.pk), "begun", kept
+        )
     return Begun(row.pk, receipt)

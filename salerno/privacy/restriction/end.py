@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from salerno.privacy import clock, holds, steps
+from salerno.privacy import clock, holds, proceedings
 from salerno.privacy.context import Viewer
 from salerno.privacy.declare import Purpose
 from salerno.privacy.errors import Refused
@@ -54,8 +54,10 @@ def decide(*, by: Viewer, number: int, decision: Decision) -> str:
     """
     with keeping("a restriction is decided"):
         row = _live(number)
-        steps.staff(by, row.owner_id)
-        words = steps.said(decision.reason, needed=_("Say why, so that the person can answer."))
+        proceedings.staff(by, row.owner_id)
+        words = proceedings.said(
+            decision.reason, needed=_("Say why, so that the person can answer.")
+        )
         _check_outcome(row, decision.outcome)
         row.outcome = decision.outcome
         if decision.outcome == Outcome.UPHELD:
@@ -63,7 +65,7 @@ def decide(*, by: Viewer, number: int, decision: Decision) -> str:
         row.save(update_fields=("outcome", "review_date"))
         if decision.outcome == Outcome.UPHELD:
             effect.begin(row)  # a use that went on for the sake of others ends now
-        return steps.write(by, row.owner_id, _about(row), "decided", words)
+        return proceedings.write(by, row.owner_id, _about(row), "decided", words)
 
 
 def decide_objection(*, by: Viewer, number: int, upheld: bool, reason: str) -> str:
@@ -91,12 +93,12 @@ def tell(*, by: Viewer, number: int, channel: str = "letter", words: str = "") -
     """
     with keeping("the person is told before a restriction is lifted"):
         row = _live(number)
-        steps.staff(by, row.owner_id)
+        proceedings.staff(by, row.owner_id)
         if not row.outcome or row.outcome == Outcome.UPHELD:
             raise Refused(_("Decide it first, and say why."), status=409)
         if row.told_at is not None:
             raise Refused(_("The person was told before."), status=409)
-        kept = steps.said(words) or str(Outcome(row.outcome).label)
+        kept = proceedings.said(words) or str(Outcome(row.outcome).label)
         row.told_at = clock.now()
         if channel == "letter" and not any(one(as_limit(row), kept) for one in _tellers):
             raise Refused(
@@ -104,7 +106,7 @@ def tell(*, by: Viewer, number: int, channel: str = "letter", words: str = "") -
                 status=409,
             )
         row.save(update_fields=("told_at",))
-        return steps.write(by, row.owner_id, _about(row), "told", f"{channel}: {kept}")
+        return proceedings.write(by, row.owner_id, _about(row), "told", f"{channel}: {kept}")
 
 
 def lift(*, by: Viewer, number: int) -> str:
@@ -114,7 +116,7 @@ def lift(*, by: Viewer, number: int) -> str:
     """
     with keeping("a restriction is lifted"):
         row = _live(number)
-        steps.staff(by, row.owner_id)
+        proceedings.staff(by, row.owner_id)
         if row.told_at is None:
             raise Refused(
                 _("The person must be told before this is lifted. Tell them first."), status=409
@@ -139,15 +141,15 @@ def review(*, by: Viewer, number: int, review_date: date, reason: str) -> str:
     """Look at it again on a later day; it stands until then. The receipt."""
     with keeping("a restriction is reviewed and goes on"):
         row = _live(number)
-        steps.staff(by, row.owner_id)
-        words = steps.said(reason, needed=_("Say why it goes on."))
+        proceedings.staff(by, row.owner_id)
+        words = proceedings.said(reason, needed=_("Say why it goes on."))
         if not clock.today() < review_date <= clock.today() + MOST_REVIEW:
             raise Refused(_("Name a day of review within the next three years."), status=422)
         row.review_date = review_date
         row.save(update_fields=("review_date",))
         if row.hold is not None:
             holds.review(hold=row.hold, review_date=review_date)
-        return steps.write(by, row.owner_id, _about(row), "reviewed", words)
+        return proceedings.write(by, row.owner_id, _about(row), "reviewed", words)
 
 
 def agreed_later(subject: int, purposes: tuple[Purpose, ...]) -> None:
@@ -163,7 +165,7 @@ def _end(by: Viewer, row: Restriction, step: str) -> str:
     row.lifted_at = clock.now()
     row.save(update_fields=("outcome", "lifted_at"))
     effect.end(row)
-    return steps.write(by, row.owner_id, _about(row), step)
+    return proceedings.write(by, row.owner_id, _about(row), step)
 
 
 def _live(number: int) -> Restriction:
@@ -175,4 +177,4 @@ def _live(number: int) -> Restriction:
 
 
 def _about(row: Restriction) -> tuple[str, int]:
-    return steps.Kind.RESTRICTION, row.pk
+    return proceedings.Kind.RESTRICTION, row.pk

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from salerno.privacy import steps
+from salerno.privacy import proceedings
 from salerno.privacy.context import Viewer, handover
 from salerno.privacy.errors import Refused
 from salerno.privacy.models import Finding, Restriction, Subject
@@ -60,13 +60,13 @@ def as_limit(row: Restriction) -> Limit:
 
 def find_unlawful(*, by: Viewer, subject: int, clauses: tuple[str, ...], reason: str) -> int:
     """Write down, in a case, that these clauses of ``subject`` were used against the law."""
-    steps.staff(by, subject)
-    words = steps.said(reason, needed=_("Say what was unlawful."))[:400]
+    proceedings.staff(by, subject)
+    words = proceedings.said(reason, needed=_("Say what was unlawful."))[:400]
     known = registry().clauses
     if not clauses or any(one not in known for one in clauses):
         raise Refused(_("Name the kinds of data that it is about."), status=422)
     with keeping("a finding of unlawful use"):
-        steps.living(subject)
+        proceedings.living(subject)
         made = Finding.objects.create(
             owner_id=subject,
             found_by_id=by.known,

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 
 from salerno.policy.purposes import COURSES
 from salerno.privacy.law import Basis, in_force
+from salerno.services.courses.queries import titles
 
 
 def desk(_request: HttpRequest, _subject: object) -> str:
@@ -16,3 +17,4 @@ def desk(_request: HttpRequest, _subject: object) -> str:
 
 
 SLOTS = {"desk.pages": desk}
+SCOPES = {"course": titles}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Count, Q
 
 from salerno.policy.purposes import ACCOUNT, INSTITUTION_REPORTS
 from salerno.privacy.context import handover
 from salerno.privacy.doing import query
 from salerno.privacy.law import in_force
-from salerno.privacy.purposes import AUTHENTICATE
+from salerno.privacy.purposes import AUTHENTICATE, RIGHTS
 from salerno.services.institutions import models
 from salerno.services.institutions.values import (
     Affiliated,
@@ -32,6 +34,14 @@ def organisation_at(slug: str) -> Organisation | None:
     """The organisation of an address, or None."""
     row = models.Organisation.objects.filter(slug=slug).values_list(*_BODY).first()
     return Organisation(*row) if row else None
+
+
+@query(RIGHTS)
+def titles(numbers: Collection[str]) -> dict[str, str]:
+    """What organisations are called, by their numbers as a scope writes them. One statement."""
+    asked = [int(one) for one in numbers if one.isascii() and one.isdigit() and len(one) < 19]
+    rows = models.Organisation.objects.filter(pk__in=asked).values_list("pk", "name")
+    return {str(pk): name for pk, name in rows}
 
 
 @query(AUTHENTICATE)

@@ -21,3 +21,4 @@ def desk(request: HttpRequest, _subject: object) -> str:
 
 
 SLOTS = {"profile.beside": beside_profile, "desk.pages": desk}
+SCOPES = {"institution": queries.titles}

@@ -10,6 +10,7 @@ from salerno.services.courses.queries.course import (
     seat,
     seat_in_discussion,
     teachers,
+    titles,
 )
 from salerno.services.courses.queries.directory import directory_facts
 from salerno.services.courses.queries.quiz import attempt, quiz_page
@@ -24,5 +25,5 @@ from salerno.services.courses.queries.units import material, outline, unit_page
 __all__ = [
     "attempt", "course_for_desk", "directory_facts", "learner_report", "listed", "material",
     "opened", "outline", "own_courses", "participation", "quiz_page", "report", "roster", "seat",
-    "seat_in_discussion", "teachers", "unit_page",
+    "seat_in_discussion", "teachers", "titles", "unit_page",
 ]  # fmt: skip

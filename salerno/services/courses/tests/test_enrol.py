@@ -228,3 +228,10 @@ def test_the_public_pages_lead_to_the_courses_without_an_account(course: Made) -
     assert [one.status_code for one in shown] == [200] * len(pages)
     assert ['href="/courses"' in one.content.decode() for one in shown[:6]] == [True] * 6
     assert f'href="{course.address}"' in shown[5].content.decode()
+
+
+def test_ones_own_page_names_the_course_and_not_its_number(course: Made) -> None:
+    _ann, browser = learner("Ann", course)
+    page = words(browser.get("/you"))
+    assert f"place: {course.course.title}" in page.replace("Place:", "place:")
+    assert "course:" not in page
