@@ -54,7 +54,7 @@ def page(request: HttpRequest, status: int, words: object) -> HttpResponse | Non
     context = {
         "words": words,
         "kept": kept,
-        "files": [one.name for one in request.FILES.values()],
+        "files": [str(one) for one in request.FILES.values()],
         "address": request.get_full_path(),
         "sign_in": f"/sign-in?{urlencode({'next': way_back(request)})}" if signs_in else "",
     }

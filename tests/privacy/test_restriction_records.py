@@ -15,9 +15,9 @@ from salerno.privacy import (
     clock,
     corrections,
     ledger,
+    proceedings,
     restriction,
     rights,
-    steps,
 )
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.deadlines import answer_by
@@ -68,7 +68,7 @@ def test_nobody_else_acts_for_the_person_but_staff_in_a_case(ann: Person) -> Non
         assert refused(
             restriction.contest, by=ben.viewer, subject=ann.subject, clause=NAME, words="x"
         )[0] == 403  # fmt: skip
-        assert refused(steps.receipt, ben.subject, receipt_of(ann))[0] == 404
+        assert refused(proceedings.receipt, ben.subject, receipt_of(ann))[0] == 404
     without_case = Viewer(subject=olga.subject, staff=True)
     own_case = Viewer.officer(ann.subject, "case:2")
     for by in (ann.viewer, ben.viewer, without_case, own_case):
@@ -80,7 +80,11 @@ def test_nobody_else_acts_for_the_person_but_staff_in_a_case(ann: Person) -> Non
 
 def receipt_of(who: Person) -> str:
     with hands.mine(who):
-        found = steps.of(who.subject, steps.Kind.RESTRICTION, hands.limits(who)[0].number)
+        found = proceedings.of(
+            who.subject, proceedings.Kind.RESTRICTION, hands.limits(who)[0].number
+        )
+            who.subject, proceedings.Kind.RESTRICTION, hands.limits(who)[0].number
+        )
     return found[0].receipt
 
 
@@ -94,8 +98,8 @@ def test_each_step_has_a_receipt_that_the_ledger_proves(ann: Person) -> None:
     hands.tell(olga, number)
     hands.take_back(ann, number)
     with hands.mine(ann):
-        taken = steps.of(ann.subject, steps.Kind.RESTRICTION, number)
-        proofs = [steps.receipt(ann.subject, one.receipt) for one in taken]
+        taken = proceedings.of(ann.subject, proceedings.Kind.RESTRICTION, number)
+        proofs = [proceedings.receipt(ann.subject, one.receipt) for one in taken]
     assert [one.step for one in taken] == ["begun", "decided", "reviewed", "told", "taken_back"]
     assert [one.by_staff for one in taken] == [False, True, True, True, False]
     for one in proofs:
@@ -195,7 +199,7 @@ def test_what_would_falsify_a_record_is_refused_with_a_reason_and_a_note(ann: Pe
         (asked,) = corrections.requests_of(ann.subject)
         assert (asked.outcome, asked.note) == ("refused", "I was born in May.")
         assert corrections.notes_of([ann.subject]) == {(ann.subject, clause): "I was born in May."}
-        taken = steps.of(ann.subject, steps.Kind.CORRECTION, number)
+        taken = proceedings.of(ann.subject, proceedings.Kind.CORRECTION, number)
     assert [(one.step, one.words) for one in taken] == [
         ("asked", "I was born in May."), ("refused", "The score was earned on that day."),
     ]  # fmt: skip

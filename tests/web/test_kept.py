@@ -19,7 +19,7 @@ from tests.people import Person, column, stored
 __all__ = ["pack"]
 
 LONG = "A second reading, & <b>a doubt</b>.\r\nThe curve of the third day is missing."
-OURS = {"headers": {"origin": "http://testserver"}}
+OURS = {"origin": "http://testserver"}
 
 
 def fields(page: str) -> dict[str, str]:
@@ -65,11 +65,11 @@ def test_after_a_sign_in_elsewhere_the_form_shows_its_words_with_a_new_key() -> 
     browser.cookies = ann.browser().cookies
     old = {"csrfmiddlewaretoken": "x" * 64}
     browser.cookies[settings.CSRF_COOKIE_NAME] = "y" * 32
-    answer = browser.post(address, sent(where) | old, **OURS)
+    answer = browser.post(address, sent(where) | old, headers=OURS)
     assert (answer.status_code, stored()["discuss_post"]) == (403, 0)
     kept = fields(answer.content.decode())
     assert kept["text"] == LONG
-    assert browser.post(address, kept, **OURS).status_code == 302
+    assert browser.post(address, kept, headers=OURS).status_code == 302
     assert stored()["discuss_post"] == 1
 
 
