@@ -83,8 +83,6 @@ def receipt_of(who: Person) -> str:
         found = proceedings.of(
             who.subject, proceedings.Kind.RESTRICTION, hands.limits(who)[0].number
         )
-            who.subject, proceedings.Kind.RESTRICTION, hands.limits(who)[0].number
-        )
     return found[0].receipt
 
 
