@@ -20,7 +20,7 @@ from salerno.privacy.errors import Refused
 from salerno.privacy.models import Subject
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.rights import Certificate, Plan, Planned
-from salerno.privacy.subjects import end_account, resume_account, tie, untie
+from salerno.privacy.subjects import end_account, keeping, resume_account, tie, untie
 from salerno.services.accounts.actions import take_down_offline, taken_lines
 from salerno.services.accounts.actions.profile import BY_LINE
 from salerno.services.accounts.queries import standing, subject_of_address
@@ -100,7 +100,7 @@ class Command(BaseCommand):
     def _standing(
         self, subject: int, change: Callable[[int], bool], name: str, options: dict[str, Any]
     ) -> None:
-        with transaction.atomic():
+        with keeping(f"the account is {name}: {options['ground']}"):
             if not change(subject):
                 raise CommandError(f"Nothing changed: it was {name} before.", returncode=REFUSED)
             ledger.append(f"account {name}", {"subject": subject, "ground": options["ground"]})
