@@ -18,7 +18,7 @@ from salerno.privacy import audit, ledger, rights
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.errors import Refused
 from salerno.privacy.models import Subject
-from salerno.privacy.purposes import AUTHENTICATE
+from salerno.privacy.purposes import AUTHENTICATE, RECORD
 from salerno.privacy.rights import Certificate, Plan, Planned
 from salerno.privacy.subjects import end_account, keeping, resume_account, tie, untie
 from salerno.services.accounts.actions import take_down_offline, taken_lines
@@ -100,7 +100,8 @@ class Command(BaseCommand):
     def _standing(
         self, subject: int, change: Callable[[int], bool], name: str, options: dict[str, Any]
     ) -> None:
-        with keeping(f"the account is {name}: {options['ground']}"):
+        by, words = Viewer.job("person"), f"the account is {name}: {options['ground']}"
+        with entered(RECORD, by, ground=words), keeping(words):
             if not change(subject):
                 raise CommandError(f"Nothing changed: it was {name} before.", returncode=REFUSED)
             ledger.append(f"account {name}", {"subject": subject, "ground": options["ground"]})
