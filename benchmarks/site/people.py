@@ -1,29 +1,46 @@
-"""Ten thousand people: the demonstration's member, copied over every table that tells of them."""
+"""Many people at once: one, copied over every table that tells of them, below the gate."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import FileField, UniqueConstraint
 
-from salerno.policy.purposes import CLASSMATE, COMMUNITY, EDITORIAL, MODERATION
+from salerno.policy.purposes import ACCOUNT, CLASSMATE, COMMUNITY, EDITORIAL, MODERATION
 from salerno.privacy import clock
-from salerno.privacy.context import Viewer, entered
+from salerno.privacy.context import Act, Viewer, acting, entered
+from salerno.privacy.fields import SubjectKey
 from salerno.privacy.places import people_of
-from salerno.privacy.purposes import RECORD
+from salerno.privacy.points import KEEPING
+from salerno.privacy.purposes import ERASURE, RECORD
 from salerno.privacy.registry import Table, registry
+from salerno.privacy.subjects import new_subject
 from salerno.services.accounts.demo import PEOPLE
 from salerno.services.discuss import actions
 from salerno.services.discuss import queries as discuss
 from salerno.services.discuss.models import Post
 from salerno.services.discuss.values import NewPost
+from tests.privacy.filled import fill
 
 COURSE = "/courses/reading-a-test"
 WORDS = "A result moves what you thought before, and no more than that. " * 4
 
-FIRST = 1_000_000
+FIRST = 10_000_000
+STRIDE = 100_000_000  # between the keys of two rows of the member, once they are copied
+HOLDING = frozenset({"privacy_hold", "privacy_leftover", "privacy_vault", "privacy_finding"})
+TEXTS = frozenset(
+    {"CharField", "TextField", "EmailField", "SlugField", "URLField", "FileField",
+     "ImageField"}
+)  # fmt: skip
+UUIDS = {
+    "sqlite": "lower(hex(randomblob(16)))",
+    "postgresql": "gen_random_uuid()",
+}
 NUMBERS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < %s)"
 MEMBER = PEOPLE[0].email
 ORDER = {"privacy_subject": 0, "accounts_user": 1}
@@ -36,20 +53,39 @@ def email_of(number: int) -> str:
 
 
 def populate(people: int) -> None:
-    """Copy the member ``people`` times."""
+    """Copy the demonstration's member ``people`` times, for pages."""
     gate: Any = connection
     with gate.gate_open(), connection.cursor() as cursor:
         cursor.execute("SELECT subject_id FROM accounts_user WHERE email = %s", [MEMBER])
         member = cursor.fetchone()[0]
-        for table in sorted(registry().personal(), key=lambda one: ORDER.get(one.name, 2)):
-            if table.name.startswith(SHARED):
-                continue
-            names, values = _columns(table)
+    copy(member, people, [one for one in registry().personal() if not one.name.startswith(SHARED)])
+
+
+def populate_all(people: int) -> None:
+    """Put somebody into every personal table there is, and copy them ``people`` times."""
+    with entered(ACCOUNT, Viewer.visitor()):
+        member = new_subject(layer="none")
+        stranger = new_subject(layer="none")
+    fill(member, "m", stranger)
+    with entered(ERASURE, Viewer.job("bench")), acting(Act("bench", KEEPING)):
+        for table in registry().personal():
+            if table.name in HOLDING:
+                rows = table.model._base_manager.filter(owner_id=member)
+                rows._raw_delete(rows.db)
+    copy(member, people, registry().personal())
+
+
+def copy(member: int, people: int, tables: Iterable[Table]) -> None:
+    """Copy each row of the member ``people`` times, with what points from one to another."""
+    gate: Any = connection
+    with gate.gate_open(), hurried(), connection.cursor() as cursor:
+        for table in sorted(tables, key=lambda one: ORDER.get(one.name, 2)):
+            names, values = _columns(table, member)
             owner = connection.ops.quote_name(table.owner)
             into = f"{connection.ops.quote_name(table.name)} ({', '.join(names)})"
             cursor.execute(
                 f"INSERT INTO {into} {NUMBERS} SELECT {', '.join(values)} "
-                f"FROM {connection.ops.quote_name(table.name)} AS s, n WHERE s.{owner} = %s",
+                f"FROM n, {connection.ops.quote_name(table.name)} AS s WHERE s.{owner} = %s",
                 [people, member],
             )
         for name in connection.introspection.table_names(cursor):
@@ -60,6 +96,22 @@ def populate(people: int) -> None:
                     [people, member],
                 )
         cursor.execute("ANALYZE")
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """Fill without waiting for the disk: what is lost with the power is filled again."""
+    if connection.vendor != "sqlite":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            yield
+        return
+    with connection.cursor() as cursor:
+        for pragma in ("foreign_keys=OFF", "synchronous=OFF", "cache_size=-400000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        yield
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def talk(posts: int) -> None:
@@ -78,19 +130,72 @@ def talk(posts: int) -> None:
             actions.post(by=by, area_id=area.id, new=new)
 
 
-def _columns(table: Table) -> tuple[list[str], list[str]]:
+def _columns(table: Table, member: int) -> tuple[list[str], list[str]]:
     """The columns that are copied, and what stands in each."""
-    names, values = [], []
-    for field in table.model._meta.local_concrete_fields:
-        quoted = connection.ops.quote_name(field.column)
-        if field.column == table.owner:
-            value = f"{FIRST} + n.x"
-        elif field.primary_key:
-            continue
-        elif field.unique or field.column == "email":
-            value = f"substr(n.x || '.' || s.{quoted}, 1, {field.max_length or 100})"
-        else:
-            value = f"s.{quoted}"
-        names.append(quoted)
-        values.append(value)
-    return names, values
+    found = {}
+    for one in table.model._meta.local_concrete_fields:
+        value = _value(table, one, member)
+        if value:
+            found[connection.ops.quote_name(one.column)] = value
+    return list(found), list(found.values())
+
+
+def _value(table: Table, field: Any, member: int) -> str:
+    """The copied value of one column, as SQL over ``s``, the member's row, and ``n.x``."""
+    quoted = f"s.{connection.ops.quote_name(field.column)}"
+    if field.column == table.owner:
+        return f"{FIRST} + n.x"
+    if isinstance(field, SubjectKey):
+        return quoted
+    if field.is_relation:
+        return _onward(field, quoted, member)
+    if field.primary_key and field.get_internal_type() in {"AutoField", "BigAutoField"}:
+        return f"{quoted} * {STRIDE} + n.x"
+    alone = isinstance(field, FileField) or _is_unique(table, field) or field.column == "email"
+    return _another(field, quoted) if alone else quoted
+
+
+def _another(field: Any, quoted: str) -> str:
+    """A value of the same kind that no other copy has."""
+    if field.get_internal_type() == "UUIDField":
+        return UUIDS[connection.vendor]
+    if field.get_internal_type() in TEXTS:
+        return f"substr(n.x || '.' || {quoted}, 1, {field.max_length or 100})"
+    return f"{quoted} + n.x"
+
+
+def _onward(field: Any, quoted: str, member: int) -> str:
+    """A row of the same person is followed to the copy of it; anything else is shared."""
+    target = registry().tables.get(field.related_model._meta.db_table)
+    if target is None or not target.owner:
+        return quoted
+    if str(target.model._meta.pk.column) == target.owner:
+        return f"CASE {quoted} WHEN {member} THEN {FIRST} + n.x ELSE {quoted} END"
+    auto = target.model._meta.pk.get_internal_type() in {"AutoField", "BigAutoField"}
+    return f"{quoted} * {STRIDE} + n.x" if auto else quoted
+
+
+def _is_unique(table: Table, field: Any) -> bool:
+    """Whether a value may stand once only, whoever's it is."""
+    if field.unique:
+        return True
+    sets = [
+        set(one.fields)
+        for one in table.model._meta.constraints
+        if isinstance(one, UniqueConstraint)
+    ]
+    sets += [set(one) for one in table.model._meta.unique_together]
+    owner = next(
+        one.name for one in table.model._meta.local_concrete_fields if one.column == table.owner
+    )
+    own = [one for one in sets if field.name in one and owner not in one]
+    varying = {one.name for one in table.model._meta.local_concrete_fields if _varies(one)}
+    return any(not one & varying for one in own)
+
+
+def _varies(field: Any) -> bool:
+    """Whether a column points to a row of the same person, so that each copy has another."""
+    if not field.is_relation or isinstance(field, SubjectKey):
+        return False
+    target = registry().tables.get(field.related_model._meta.db_table)
+    return target is not None and bool(target.owner)

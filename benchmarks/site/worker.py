@@ -214,7 +214,7 @@ def main() -> None:
     if given["do"] == "populate":
         if given.get("posts"):
             people.talk(given["posts"])
-        people.populate(given["people"])
+        (people.populate_all if given.get("full") else people.populate)(given["people"])
         print("{}", flush=True)
         return
     worker = Worker(given["number"])

@@ -2,7 +2,7 @@
 
 However they go, whoever comes back finds every surviving column equal, and nothing that was
 moderated meanwhile is lost. What is expected is kept beside the database, row by row, read with
-bare SQL. SALERNO_QUERIES asks for more sequences.
+bare SQL. SALERNO_SEQUENCES asks for more sequences.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from salerno.privacy.rights import cells, others, vault, walk
 from tests.privacy.conftest import House
 from tests.privacy.test_vault import free, inputs
 
-SEQUENCES = max(200, min(1000, int(os.environ.get("SALERNO_QUERIES", "0"))))
+ASKED = os.environ.get("SALERNO_SEQUENCES") or os.environ.get("SALERNO_QUERIES", "0")
+SEQUENCES = max(200, min(1000, int(ASKED)))
 MOST = 8  # steps of one sequence
 EVERY = 20  # sequences after which the whole ledger is verified
 
