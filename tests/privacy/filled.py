@@ -125,7 +125,7 @@ def _value(person: Filled, table: Table, one: Field[Any, Any]) -> Any:
     if one.choices:
         return list(one.flatchoices)[-1][0]  # the first may be the one that says nothing
     if kind in TEXTS:
-        if one.max_length is not None and one.max_length < len("aq0000z"):
+        if one.max_length is not None and one.max_length < len(f"{person.letter}q0000z"):
             return "x" * one.max_length
         return TEXTS[kind](person.word(table, str(one.column)))
     return {"DateTimeField": now, "DateField": now.date(), "BooleanField": False}.get(kind, 7)

@@ -210,7 +210,7 @@ def free_tables() -> tuple[Table, ...]:
         for one in table.model._meta.local_concrete_fields
         if one.is_relation
     }
-    kept = {"privacy_closure", "privacy_closedcell", "privacy_vault"}
+    kept = {"privacy_closure", "privacy_closedcell", *APART}
     return tuple(
         one
         for one in registry().personal()

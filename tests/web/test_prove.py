@@ -17,6 +17,7 @@ from salerno.web.proof import search
 from salerno.web.proof.canaries import Canary, digits, word
 from salerno.web.proof.erasure import Proof
 from salerno.web.proof.search import Place
+from salerno.web.proof.stores import KINDS, Planted, kind_of
 from salerno.web.proof.visitor import Forms
 
 VALUE = "Quince Ürmel+Åse@example.org"
@@ -107,6 +108,27 @@ def test_it_holds_only_where_nothing_is_reachable_and_no_byte_is_left(
     assert len(said["places"]) == 1 + reachable + after
 
 
+@pytest.mark.parametrize(
+    ("where", "kind"),
+    [("table privacy_vault", "vault"), ("table post_letter", "mail queue"),
+     ("table privacy_choice", "history"), ("table accounts_profile", "database"),
+     ("table search_document_words_data", "search"), ("salerno.sqlite3-wal", "database"),
+     ("PostgreSQL base/5/7", "database"), ("outbox/a.eml", "mail queue"), ("media/x.jpg", "files"),
+     ("feeds/halden/1.json", "feed drops"), ("audit/1.jsonl", "audit"), ("else", "files")],
+)  # fmt: skip
+def test_each_place_is_of_one_kind_of_store(where: str, kind: str) -> None:
+    assert kind_of(where) == kind
+
+
+def test_a_kind_in_which_nothing_was_planted_is_named_with_its_reason() -> None:
+    planted = Planted()
+    planted.note_places([Place("table accounts_profile", "name", "plain", 2)])
+    planted.note_export(json.dumps({"a": VALUE}).encode(), [CANARY])
+    assert planted.said() == {"database": 1, "exports": 1}
+    assert "caches" in planted.not_planted()
+    assert set(planted.not_planted()) == set(KINDS) - {"database", "exports"}
+
+
 def proof(*words: str, **environment: str) -> tuple[int, dict[str, object]]:
     """Run the command with a site of its own, on this run's database."""
     done = subprocess.run(
@@ -135,6 +157,11 @@ def test_an_erased_person_is_reached_by_nothing_and_no_byte_survives_a_purge(pac
     assert said["planted"] > 15
     assert REACHED[pack] <= set(said["tables"]), said["forms"]
     assert said["stays"] == {"/discuss/posts text": "discuss_post.html: reattribute"}
+    assert isinstance(said["stores"], dict)
+    assert isinstance(said["not_planted"], dict)
+    assert set(said["stores"]) | set(said["not_planted"]) == set(KINDS)
+    held = {"database", "files", "history", "search", "mail queue", "exports", "backups", "vault"}
+    assert held <= set(said["stores"]), said["not_planted"]
     assert (said["reachable"], said["bytes_after_purge"], code) == (0, 0, 0), said["places"]
     assert said["pack"] == pack
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,12 +26,14 @@ class Proof:
     pack: str
     database: str
     left_out: str
-    planted: int
-    stored: int
+    planted: int = 0
+    stored: int = 0
     reachable: list[Place] = field(default_factory=list)
     before_purge: list[Place] = field(default_factory=list)
     after_purge: list[Place] = field(default_factory=list)
     not_searched: tuple[str, ...] = ()
+    stores: dict[str, int] = field(default_factory=dict)  # by kind, how many values it held
+    not_planted: dict[str, str] = field(default_factory=dict)  # kinds that held none, and why
     stays: dict[str, str] = field(default_factory=dict)  # by declaration, without the person
     tables: list[str] = field(default_factory=list)  # that held a row about the person
     untouched: list[str] = field(default_factory=list)  # that held none
@@ -58,6 +60,8 @@ class Proof:
             "left_out": self.left_out,
             "planted": self.planted,
             "stored": self.stored,
+            "stores": self.stores,
+            "not_planted": self.not_planted,
             "reachable": times(self.reachable),
             "bytes_before_purge": times(self.before_purge),
             "bytes_after_purge": times(self.after_purge),
@@ -86,48 +90,61 @@ def prove(pack: str, url: str = "", leave_out: str = "") -> Proof:
     with built(pack, url, leave_out) as house, TemporaryDirectory(prefix="salerno-backup-") as kept:
         person = Person(house)
         person.settle_in()
-        _stored(house, person.canaries, least=0.5)
+        _check_sight(_places(house, person.canaries), person.canaries)
         person.explore()
+        person.take_copy()
         person.close_and_return()
-        planted = len(person.canaries)
-        stays = staying(house, person.canaries)
-        canaries = [one for one in person.canaries if one.planted_in not in stays]
-        person.canaries = canaries
-        stored = _stored(house, canaries)
-        tables, untouched = tables_about(house, person.subject)
-        until = str(json.loads(house.command("backup", kept, "--json"))["ends_at"])
-        person.erase()
-        reachable = [*_in_rows(house, canaries), *_on_pages(person), *_linked(house, person)]
-        before = _in_bytes(house, canaries)
-        house.command("purge")
-        after = _in_bytes(house, canaries)
-        reachable += _by_signing_in(person)
-        return Proof(
-            pack=pack,
-            database="postgresql" if url else "sqlite",
-            left_out=leave_out,
-            planted=planted,
-            stored=stored,
-            reachable=reachable,
-            before_purge=before,
-            after_purge=after,
-            backups=_in_backup(Path(kept), canaries),
-            backup_until=until,
-            not_searched=_not_searched(house),
-            stays=stays,
-            tables=tables,
-            untouched=untouched,
-            forms=person.explorer.taken,
-            refused=person.explorer.refused,
+        return _proven(
+            person, Proof(pack, "postgresql" if url else "sqlite", leave_out), Path(kept)
         )
 
 
-def _stored(house: House, canaries: list[Canary], least: float = 0.0) -> int:
-    """How many values the search finds while they are there; at least a part, or it is blind."""
-    found = search.totals([*_in_rows(house, canaries), *_in_bytes(house, canaries)])
-    if len(found) < len(canaries) * least:
+def _proven(person: Person, empty: Proof, kept: Path) -> Proof:
+    """Look, erase, look again; ``empty`` says what is proven."""
+    house, planted = person.house, len(person.canaries)
+    before = _places(house, person.canaries)
+    person.stores.note_places(before)
+    stays = staying(house, person.canaries)
+    canaries = [one for one in person.canaries if one.planted_in not in stays]
+    person.canaries = canaries
+    tables, untouched = tables_about(house, person.subject)
+    until = str(json.loads(house.command("backup", str(kept), "--json"))["ends_at"])
+    backups = _in_backup(kept, canaries)
+    person.stores.note("backups", {one.planted_in for one in backups})
+    person.erase()
+    reachable = [*_in_rows(house, canaries), *_on_pages(person), *_linked(house, person)]
+    left = _in_bytes(house, canaries)
+    house.command("purge")
+    after = _in_bytes(house, canaries)
+    return replace(
+        empty,
+        planted=planted,
+        stored=len(search.totals(one for one in before if one.planted_in not in stays)),
+        stores=person.stores.said(),
+        not_planted=person.stores.not_planted(),
+        reachable=[*reachable, *_by_signing_in(person)],
+        before_purge=left,
+        after_purge=after,
+        backups=backups,
+        backup_until=until,
+        not_searched=_not_searched(house),
+        stays=stays,
+        tables=tables,
+        untouched=untouched,
+        forms=person.explorer.taken,
+        refused=person.explorer.refused,
+    )
+
+
+def _places(house: House, canaries: list[Canary]) -> list[Place]:
+    return [*_in_rows(house, canaries), *_in_bytes(house, canaries)]
+
+
+def _check_sight(places: list[Place], canaries: list[Canary]) -> None:
+    """At least half of what was planted is found while it is there, or the search is blind."""
+    found = search.totals(places)
+    if len(found) * 2 < len(canaries):
         raise ProofError(f"Only {len(found)} of {len(canaries)} values were found to be stored.")
-    return len(found)
 
 
 def _linked(house: House, person: Person) -> list[Place]:

@@ -12,8 +12,9 @@ from PIL import Image
 from salerno.web.proof.canaries import Canary, digits, word
 from salerno.web.proof.explorer import Explorer, Given
 from salerno.web.proof.house import House
-from salerno.web.proof.rows import row_of_address
-from salerno.web.proof.visitor import Control, Form, ProofError, Visitor
+from salerno.web.proof.rows import row_of_address, vaults
+from salerno.web.proof.stores import Planted
+from salerno.web.proof.visitor import Control, Form, Forms, ProofError, Visitor
 
 PATIENCE = 90.0
 FORMS = {
@@ -37,6 +38,7 @@ class Person:
         self.email = self.planted("email", f"{word()}@example.org")
         self.password = self.planted("password", f"{word()} {word()}")
         self.subject = 0
+        self.stores = Planted()
         self.photograph = ""
         self.name = ""
         done = frozenset({*FORMS, "/you/photograph", "/you/copy", "/you/copy/portable"})
@@ -150,6 +152,23 @@ class Person:
         kept = self.visitor.get(self.photograph).body
         self.canaries.append(Canary("the photograph itself", kept[SLICE], is_text=False))
 
+    def take_copy(self) -> None:
+        """Have both copies made: what an export leaves behind is searched for as well."""
+        page = self.visitor.get("/you/copy")
+        reader = Forms()
+        reader.feed(page.text)
+        tokens = [
+            one.value
+            for form in reader.forms
+            for one in form.controls
+            if form.action.endswith("/portable") and one.name == "csrfmiddlewaretoken"
+        ]
+        for path in ("/you/copy", "/you/copy/portable"):
+            answer = self.visitor.send(path, page.address, {"csrfmiddlewaretoken": tokens[0]})
+            if answer.status != 200:
+                raise ProofError(f"{path} answered {answer.status}.")
+            self.stores.note_export(answer.body, self.canaries)
+
     def close_and_return(self) -> None:
         """Close the account with a return key and come back: the vault is a store as well."""
         known = {"password": self.password, "word": "close"}
@@ -160,6 +179,8 @@ class Person:
         if not shown:
             raise ProofError("No return key was shown.")
         key = self.planted("the return key", shown[1])
+        if vaults(self.house):
+            self.stores.note("vault", ["everything, sealed under the key"])
         given = {"key": key, "what": "back"}
         self.visitor.fill("/return", lambda one: given.get(one.name, one.value), has="key")
         self.fill("/sign-in", has="password")

@@ -126,14 +126,24 @@ def _has_row(house: House, table: str, column: str, subject: int) -> bool:
 
 def row_of_address(house: House, address: str) -> int:
     """The number of the subject that signs in with an address."""
-    query = "SELECT subject_id FROM accounts_user WHERE email = "
+    return _number(house, "SELECT subject_id FROM accounts_user WHERE email = {}", address)
+
+
+def vaults(house: House) -> int:
+    """How many closed accounts lie there, each sealed under its key."""
+    return _number(house, "SELECT count(*) FROM privacy_vault WHERE sealed IS NOT {}", None)
+
+
+def _number(house: House, query: str, value: str | None) -> int:
     if house.url:
         with psycopg.connect(house.url, autocommit=True) as server:
             server.execute("SET salerno.purpose = '*'")
-            found = server.execute(query + "%s", (address,)).fetchone()
+            asked = query.format("NULL" if value is None else "%s").encode()
+            found = server.execute(asked, () if value is None else (value,)).fetchone()
     else:
         connection = sqlite3.connect(f"file:{house.data / 'salerno.sqlite3'}?mode=ro", uri=True)
-        found = connection.execute(query + "?", (address,)).fetchone()
+        asked_of = query.format("NULL" if value is None else "?")
+        found = connection.execute(asked_of, () if value is None else (value,)).fetchone()
         connection.close()
     return int(found[0]) if found else 0
 

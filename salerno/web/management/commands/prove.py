@@ -56,6 +56,10 @@ class Command(BaseCommand):
             f"bytes: {said['bytes_before_purge']} before the purge, "
             f"{said['bytes_after_purge']} after it."
         )
+        stores = ", ".join(f"{name} {count}" for name, count in found.stores.items())
+        self.stdout.write(f"By kind of store, values held before: {stores}.")
+        for name, why in found.not_planted.items():
+            self.stdout.write(self.style.WARNING(f"Not planted: {name}: {why}."))
         self.stdout.write(
             f"A backup taken before holds {said['backups']['taken_before']} of them, as it must, "
             f"until {found.backup_until[:10]}."
