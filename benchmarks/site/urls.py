@@ -18,7 +18,7 @@ from salerno.policy.purposes import COMMUNITY, COURSES
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import Purpose
 from salerno.privacy.registry import registry
-from salerno.services.articles.views import article
+from salerno.services.articles.views.published import article
 from salerno.services.courses.views.discussion import discussion
 from salerno.services.courses.views.units import unit
 from salerno.web.urls import urlpatterns as ours

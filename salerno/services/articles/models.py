@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
+from pathlib import Path
+
+from django.core.files.storage import FileSystemStorage
 from django.db import models
 
 from salerno.privacy import clock
-from salerno.privacy.declare import Impersonal
+from salerno.privacy.declare import Holds, Impersonal
+from salerno.privacy.fields import AudienceField, SubjectKey
+from salerno.services.articles import clauses
+from salerno.services.articles.values.handed import EDITORS, Handed, State
 
 PRINTED = (
     "what a journal of record publishes under its authors' own names, as it prints it: "
@@ -125,3 +132,67 @@ class Relation(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Submission(models.Model):
+    """What somebody handed in. Its author and editors read it; once accepted, its audience."""
+
+    owner = SubjectKey()
+    kind = models.CharField(max_length=8, choices=Handed)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    byline = models.CharField(max_length=200)
+    audience = AudienceField()
+    scope = models.CharField(max_length=60, default=EDITORS, editable=False)
+    state = models.CharField(max_length=10, choices=State, default=State.HANDED)
+    words = models.TextField(blank=True, default="")
+    handed_at = models.DateTimeField(default=clock.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    holds = Holds(
+        clauses.SUBMISSION.on(kind, title, text, byline, audience=audience),
+        clauses.DECISION.on(state, words),
+        plain=(handed_at, decided_at),
+        since=handed_at,
+        scope=scope,
+    )
+
+    class Meta:
+        indexes = (models.Index(fields=("owner", "-handed_at"), name="submission_by_author"),)
+
+    def __str__(self) -> str:
+        return f"submission {self.pk}"
+
+
+def private() -> FileSystemStorage:
+    """A folder that no web server serves; its files have no address."""
+    return FileSystemStorage(base_url=None, file_permissions_mode=0o600)
+
+
+def random_name(_instance: object, name: str) -> str:
+    """A name that tells nothing and cannot be guessed; only the extension is ours."""
+    return str(Path("submissions") / f"{secrets.token_hex(16)}{Path(name).suffix}")
+
+
+class SubmissionFile(models.Model):
+    """A file beside what was handed in. The name it was sent with is not kept."""
+
+    owner = SubjectKey()
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="+")
+    file = models.FileField(storage=private, upload_to=random_name)
+    key = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=8)
+    bytes = models.PositiveBigIntegerField()
+    audience = AudienceField()
+    scope = models.CharField(max_length=60, default=EDITORS, editable=False)
+    at = models.DateTimeField(default=clock.now)
+
+    holds = Holds(
+        clauses.SUBMITTED_FILE.on(file, key, kind, audience=audience),
+        plain=(submission, bytes, at),
+        since=at,
+        scope=scope,
+    )
+
+    def __str__(self) -> str:
+        return f"submitted file {self.pk}"

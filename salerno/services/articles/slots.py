@@ -22,4 +22,9 @@ def latest(request: HttpRequest, _subject: object) -> str:
     return render_to_string("articles/latest.html", page, request)
 
 
-SLOTS = {"home.latest": latest}
+def desk(_request: HttpRequest, _subject: object) -> str:
+    """The way to what was handed in, from the desk."""
+    return render_to_string("articles/desk_link.html")
+
+
+SLOTS = {"home.latest": latest, "desk.pages": desk}
