@@ -27,6 +27,7 @@ HEADINGS: Mapping[str, object] = {
     "profile": gettext_lazy("Who you are"),
     "letters": gettext_lazy("Letters"),
     "courses": gettext_lazy("Your courses"),
+    "practice": gettext_lazy("Your practice"),
     "institutions": gettext_lazy("Your institutions"),
     "discussion": gettext_lazy("What you posted"),
     "requests": gettext_lazy("What you asked of us"),

@@ -1,0 +1,1 @@
+"""What can be decided without the database, one matter a file."""
