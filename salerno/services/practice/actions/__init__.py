@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from salerno.services.practice.actions.study import answer, begin, put_question
+from salerno.services.practice.actions.bank import (
+    load_bank,
+    move_item,
+    revise_item,
+    set_parameters,
+    write_item,
+)
+from salerno.services.practice.actions.exams import answer_exam, hand_in, see_score, start_exam
+from salerno.services.practice.actions.plan import set_plan
+from salerno.services.practice.actions.study import answer, begin, leave_question, put_question
 
-__all__ = ["answer", "begin", "put_question"]
+__all__ = [
+    "answer", "answer_exam", "begin", "hand_in", "leave_question", "load_bank", "move_item",
+    "put_question", "revise_item", "see_score", "set_parameters", "set_plan", "start_exam",
+    "write_item",
+]  # fmt: skip

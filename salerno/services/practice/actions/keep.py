@@ -15,7 +15,7 @@ from salerno.services.practice.models import (
     Sitting,
     Standing,
 )
-from salerno.services.practice.queries.bank import Held
+from salerno.services.practice.queries.content import Held
 from salerno.services.practice.rules import learner, metacognition, times
 from salerno.services.practice.rules.learner import Given, State
 

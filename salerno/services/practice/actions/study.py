@@ -20,9 +20,9 @@ from salerno.services.practice.actions import keep
 from salerno.services.practice.clauses import ANSWER_POINT
 from salerno.services.practice.models import Answer, Item
 from salerno.services.practice.models import Bank as BankRow
-from salerno.services.practice.queries import bank as banks
+from salerno.services.practice.queries import content as banks
 from salerno.services.practice.queries import study
-from salerno.services.practice.queries.bank import Held
+from salerno.services.practice.queries.content import Held
 from salerno.services.practice.rules import choice, irt, learner, mastery, times
 from salerno.services.practice.rules.choice import Why
 from salerno.services.practice.rules.learner import Given, State
@@ -160,6 +160,17 @@ def _ask(subject: int, bank: Bank, held: Held, state: State, chosen: Chosen) -> 
         held.pool.shown[chosen.item] = held.pool.shown.get(chosen.item, 0) + 1
     if not state.cards and not state.standings:
         BankRow.objects.filter(pk=bank.id).update(learners=F("learners") + 1)
+
+
+@action(PRACTICE, collects=ANSWER_POINT)
+def leave_question(*, by: Viewer, bank: Bank, answer_id: int) -> int:
+    """Leave the open question for later; the id of what was asked, or 0 where none was open."""
+    rows = Answer.objects.filter(
+        pk=answer_id, owner_id=by.known, bank_id=bank.id, answered_at=None, exam=None
+    )
+    item = rows.values_list("item_id", flat=True).first()
+    rows.delete()
+    return item or 0
 
 
 @action(PRACTICE, collects=ANSWER_POINT)

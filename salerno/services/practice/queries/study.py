@@ -10,8 +10,8 @@ from salerno.policy.purposes import PRACTICE
 from salerno.privacy.context import viewer
 from salerno.privacy.doing import query
 from salerno.services.practice import models
-from salerno.services.practice.queries import bank as banks
-from salerno.services.practice.queries.bank import QUESTION, Held
+from salerno.services.practice.queries import content as banks
+from salerno.services.practice.queries.content import QUESTION, Held
 from salerno.services.practice.rules.irt import Estimate
 from salerno.services.practice.rules.learner import Card, Standing, State
 from salerno.services.practice.rules.mastery import Known

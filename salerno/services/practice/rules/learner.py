@@ -12,7 +12,6 @@ from salerno.services.practice.rules.irt import Estimate
 from salerno.services.practice.rules.mastery import Known
 from salerno.services.practice.rules.recharge import Memory
 
-
 UNKNOWN, UNREMEMBERED = Known(), Memory()
 
 

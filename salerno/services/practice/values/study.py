@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from salerno.services.practice.rules.choice import Why
 from salerno.services.practice.rules.irt import Estimate
@@ -25,9 +26,10 @@ class Wanted:
     @property
     def tail(self) -> str:
         """As the end of an address."""
-        if self.recharge:
-            return "?mode=recharge"
-        return f"?module={self.module}" if self.module else ""
+        asked = {"mode": "recharge"} if self.recharge else {"module": self.module}
+        asked["later"] = str(self.besides or "")
+        said = urlencode({name: value for name, value in asked.items() if value})
+        return f"?{said}" if said else ""
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,7 @@ class Overview:
     waiting: int
     lately: int
     exam_date: date | None
+    due_before: int = 0  # recharges that fall before the exam
     by_day: Mapping[date, int] = field(default_factory=dict)
 
     @property
@@ -204,6 +207,11 @@ class Due:
     recall: float
     times: int
     is_learned: bool
+
+    @property
+    def percent(self) -> int:
+        """The chance that it is still recalled, in percent."""
+        return round(self.recall * 100)
 
 
 @dataclass(frozen=True)

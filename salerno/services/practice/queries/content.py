@@ -11,9 +11,13 @@ from typing import Any
 from django.http import Http404
 
 from salerno.policy.purposes import EDITORIAL, PRACTICE, RESEARCH
-from salerno.privacy import law
+from salerno.privacy import law, subjects
+from salerno.privacy.context import viewer
 from salerno.privacy.doing import query
+from salerno.privacy.errors import Refused
 from salerno.privacy.law import Basis
+from salerno.services.access import queries as access
+from salerno.services.catalog import queries as catalog
 from salerno.services.practice import models
 from salerno.services.practice.rules.choice import Choosable, Pool
 from salerno.services.practice.values import (
@@ -96,6 +100,41 @@ def bank(slug: str) -> Bank:
     if row is None or not is_offered():
         raise Http404
     return Bank(*row)
+
+
+@query(PRACTICE)
+def opened(slug: str) -> Bank:
+    """A bank that the viewer may practise in. At most three statements.
+
+    Raises Http404 where there is none, and Refused where it is not open to the viewer.
+    """
+    found = bank(slug)
+    entry = catalog.item(found.item_id)
+    if entry is None:
+        raise Http404
+    decision = access.decide(entry)
+    if not decision.allowed:
+        raise Refused(decision.what_to_do)
+    return found
+
+
+@query(PRACTICE)
+def has_begun() -> bool:
+    """Whether the viewer takes part in practice. At most one statement."""
+    me = viewer().subject
+    return me is not None and subjects.is_open(me, PRACTICE)
+
+
+@query(PRACTICE)
+def blueprint(found: Bank) -> tuple[Module, ...]:
+    """The modules of a bank with their objectives."""
+    return held(found).modules
+
+
+@query(PRACTICE)
+def size(found: Bank) -> int:
+    """How many questions are live."""
+    return len(held(found).objective_of)
 
 
 def held(found: Bank) -> Held:

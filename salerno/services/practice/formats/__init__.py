@@ -1,0 +1,1 @@
+"""Readers and writers of this room, one format a file."""
