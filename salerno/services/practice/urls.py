@@ -20,6 +20,7 @@ urlpatterns = [
     path("practice/<slug:slug>/report", report.report, name="report"),
     path("practice/<slug:slug>/recharge", report.recharge, name="recharge"),
     path("practice/<slug:slug>/record", report.record, name="record"),
+    path("practice/<slug:slug>/shared", report.shared, name="shared"),
     path("practice/<slug:slug>/plan", report.plan, name="plan"),
     path("desk/practice", desk.banks, name="desk"),
     path("desk/practice/<slug:slug>", desk.bank, name="desk_bank"),

@@ -71,13 +71,6 @@ def put(row: tuple[Any, ...], held: Held) -> Put:
 
 
 @query(PRACTICE)
-def open_question(found: Bank) -> Put | None:
-    """The viewer's open question, or None. One statement."""
-    row = open_row(found.id, viewer().known)
-    return put(row, banks.held(found)) if row else None
-
-
-@query(PRACTICE)
 def feedback(found: Bank, answer_id: int) -> Feedback:
     """What is said to one of the viewer's own answers. Two statements.
 

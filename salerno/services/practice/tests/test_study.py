@@ -165,7 +165,7 @@ def test_a_visitor_reads_about_a_bank_and_is_sent_to_sign_in(bank: Bank) -> None
 def test_pages_cost_the_same_with_one_answer_and_with_many(bank: Bank) -> None:
     ann, browser = learner("Ann")
     respond(ann, bank)
-    paths = ["", "/report", "/recharge", "/record", "/exams", "/plan"]
+    paths = ["", "/report", "/shared", "/recharge", "/record", "/exams", "/plan"]
     before = [cost(browser, f"{bank.address}{one}") for one in paths]
     study(ann, bank, [(True, 95), (False, 20), (True, 60)] * 4, clock.now())
     after = [cost(browser, f"{bank.address}{one}") for one in paths]

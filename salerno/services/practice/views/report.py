@@ -102,6 +102,18 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "practice/record.html", page)
 
 
+@door(PRACTICE, signed_in=True)
+@require_safe
+def shared(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a program that pays for the seat reads: the same query, for oneself."""
+    found, me = queries.opened(slug), viewer().known
+    page = {
+        "bank": found, "told": queries.progress_of([me])[me], "floor": metacognition.FLOOR,
+        "here": "report",
+    }  # fmt: skip
+    return render(request, "practice/shared.html", page)
+
+
 @door(PRACTICE, collects=PLAN_POINT, signed_in=True)
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """The date of one's exam, and the pace that reaches it."""
