@@ -58,7 +58,9 @@ class Objective(models.Model):
     holds = Impersonal(ABOUT_NOBODY)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("bank", "slug"), name="objective_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("bank", "slug"), name="practice_objective_once"),
+        )
 
     def __str__(self) -> str:
         return self.slug
@@ -91,8 +93,8 @@ class Item(models.Model):
     holds = Impersonal(ABOUT_NOBODY)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("bank", "key"), name="item_once"),)
-        indexes = (models.Index(fields=("bank", "state"), name="item_by_state"),)
+        constraints = (models.UniqueConstraint(fields=("bank", "key"), name="practice_item_once"),)
+        indexes = (models.Index(fields=("bank", "state"), name="practice_item_by_state"),)
 
     def __str__(self) -> str:
         return self.key
@@ -132,7 +134,7 @@ class Exam(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("owner", "bank", "number"), name="exam_once"),
+            models.UniqueConstraint(fields=("owner", "bank", "number"), name="practice_exam_once"),
         )
 
     def __str__(self) -> str:
@@ -174,13 +176,13 @@ class Answer(models.Model):
             models.UniqueConstraint(
                 fields=("owner", "bank"),
                 condition=Q(answered_at=None, exam=None),
-                name="one_open_question",
+                name="practice_one_open_question",
             ),
-            models.UniqueConstraint(fields=("exam", "number"), name="exam_place_once"),
+            models.UniqueConstraint(fields=("exam", "number"), name="practice_exam_place_once"),
         )
         indexes = (
-            models.Index(fields=("owner", "bank", "number"), name="answer_by_owner"),
-            models.Index(fields=("item",), name="answer_by_item"),
+            models.Index(fields=("owner", "bank", "number"), name="practice_answer_by_owner"),
+            models.Index(fields=("item",), name="practice_answer_by_item"),
         )
 
     def __str__(self) -> str:
@@ -216,8 +218,10 @@ class Card(models.Model):
     )  # fmt: skip
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("owner", "item"), name="card_once"),)
-        indexes = (models.Index(fields=("owner", "bank"), name="card_by_owner"),)
+        constraints = (
+            models.UniqueConstraint(fields=("owner", "item"), name="practice_card_once"),
+        )
+        indexes = (models.Index(fields=("owner", "bank"), name="practice_card_by_owner"),)
 
     def __str__(self) -> str:
         return f"card {self.pk}"
@@ -244,7 +248,7 @@ class Standing(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("owner", "objective"), name="standing_once"),
+            models.UniqueConstraint(fields=("owner", "objective"), name="practice_standing_once"),
         )
 
     def __str__(self) -> str:
@@ -267,7 +271,9 @@ class Progress(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("owner", "module"), name="module_progress_once"),
+            models.UniqueConstraint(
+                fields=("owner", "module"), name="practice_module_progress_once"
+            ),
         )
 
     def __str__(self) -> str:
@@ -292,7 +298,9 @@ class Sitting(models.Model):
     )
 
     class Meta:
-        indexes = (models.Index(fields=("owner", "bank", "module"), name="sitting_by_owner"),)
+        indexes = (
+            models.Index(fields=("owner", "bank", "module"), name="practice_sitting_by_owner"),
+        )
 
     def __str__(self) -> str:
         return f"sitting {self.pk}"
@@ -349,7 +357,9 @@ class Calibration(models.Model):
     )  # fmt: skip
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("owner", "bank"), name="calibration_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("owner", "bank"), name="practice_calibration_once"),
+        )
 
     def __str__(self) -> str:
         return f"calibration {self.pk}"
@@ -366,7 +376,9 @@ class Plan(models.Model):
     holds = Holds(clauses.PLAN.on(exam_date), plain=(bank, changed_at), since=changed_at)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("owner", "bank"), name="plan_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("owner", "bank"), name="practice_plan_once"),
+        )
 
     def __str__(self) -> str:
         return f"plan {self.pk}"
