@@ -44,7 +44,11 @@ def new_bank(slug: str = "hearts-and-lungs", each: int = 4, **changes: Any) -> N
         for leaf in LEAVES
         for number in range(each)
     )  # fmt: skip
-    whole = {"exam_questions": 5, "objectives": objectives, "items": items} | changes
+    whole: dict[str, Any] = {
+        "exam_questions": 5,
+        "objectives": objectives,
+        "items": items,
+    } | changes
     return NewBank(slug, "Hearts and lungs", "A bank for tests", **whole)
 
 
