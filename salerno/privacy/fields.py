@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from salerno.privacy.declare import Reach
+from salerno.privacy.sealing import seal, unseal
 
 if TYPE_CHECKING:
     _ForeignKey = models.ForeignKey[Any, Any]
     _OneToOneField = models.OneToOneField[Any, Any]
     _SmallIntegerField = models.PositiveSmallIntegerField[Any, Any]
+    _TextField = models.TextField[Any, Any]
 else:
     _ForeignKey = models.ForeignKey
     _OneToOneField = models.OneToOneField
     _SmallIntegerField = models.PositiveSmallIntegerField
+    _TextField = models.TextField
 
 
 class SubjectKey(_ForeignKey):
@@ -65,3 +68,18 @@ class AudienceField(_SmallIntegerField):
         name, path, args, options = super().deconstruct()
         options.pop("choices", None)
         return name, path, args, options
+
+
+class SealedField(_TextField):
+    """A text that lies sealed in the database, and in its backups; the house reads it open.
+
+    Nothing is found by it: sealed twice, the same text looks different.
+    """
+
+    def get_prep_value(self, value: Any) -> Any:
+        text = super().get_prep_value(value)
+        return seal(text) if text else text
+
+    def from_db_value(self, value: str | None, _expression: object, _connection: object) -> Any:
+        """Open what the database holds."""
+        return unseal(value) if value else value

@@ -9,11 +9,12 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from salerno.policy.contracts import ending
-from salerno.policy.purposes import DESK
+from salerno.policy.purposes import CREDITS, DESK
 from salerno.privacy import clock, law, outbox, retention
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.doors import door
 from salerno.privacy.registry import registry
+from salerno.services.credits import queries as credits
 from salerno.services.desk import queries as desk
 from salerno.web import measures, periodic
 
@@ -74,6 +75,16 @@ def _requests() -> str:
     return f"{late} requests have passed the day the law sets: answer them." if late else ""
 
 
+def _credits() -> str:
+    """Credits past the day by which a board must have them, and boards whose contract ended."""
+    with entered(CREDITS, Viewer.job("health")):
+        late = credits.overdue()
+        ended = [one.body.name for one in credits.states() if one.has_ended and one.body.is_active]
+    said = [f"{late} credits have passed the day on which a board must have them."] if late else []
+    said += [f"The contract with {one} has ended: nothing goes to it." for one in ended]
+    return " ".join(said)
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
     "declarations": _declarations,
@@ -81,4 +92,5 @@ CHECKS: dict[str, Callable[[], str]] = {
     "security reviews": _measures,
     "retention": _retention,
     "requests": _requests,
+    "credits": _credits,
 }

@@ -14,6 +14,7 @@ from salerno.privacy.rights import vault
 from salerno.services.accounts import jobs as accounts
 from salerno.services.adverts import jobs as adverts
 from salerno.services.community import jobs as community
+from salerno.services.credits import jobs as credits
 from salerno.services.sponsors import jobs as sponsors
 from salerno.web import effect, searching
 from salerno.web.models import PeriodicRun
@@ -50,6 +51,8 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("index what is searched", timedelta(seconds=5), searching.catch_up),
     Periodic("finish erasures", timedelta(minutes=1), rights.carry_out),
     Periodic("sweep files that no row names", timedelta(hours=1), strays.sweep),
+    Periodic("note what was completed", timedelta(seconds=10), credits.catch_up),
+    Periodic("report credits to boards", timedelta(seconds=20), credits.report),
     Periodic("tell sponsors what to remove", timedelta(seconds=20), sponsors.tell_sponsors),
     Periodic("index the audit", timedelta(minutes=5), audit.bring_index_up_to_date),
     Periodic("sweep what is past its term", timedelta(hours=1), retention.nightly),

@@ -24,10 +24,10 @@ from django.utils.crypto import constant_time_compare
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.purposes import AUTHENTICATE
+from salerno.privacy.sealing import seal, unseal
 from salerno.services.accounts import actions, queries
 from salerno.services.accounts.backends import login_of
 from salerno.services.accounts.rules import device_of, digest
-from salerno.services.accounts.sealing import seal, unseal
 from salerno.services.accounts.values import KeptSession, SignedIn
 from salerno.web.requests import known
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from salerno.policy import store
 from salerno.policy.purposes import CORRESPONDENCE
 from salerno.privacy.context import handover
+from salerno.privacy.sealing import seal, unseal
 from salerno.services.accounts.queries import subject_of_address
-from salerno.services.accounts.sealing import seal, unseal
 
 PURPOSE_HEADER, OWNER_HEADER, LETTER_HEADER = "X-Purpose", "X-Owner", "X-Letter"
 

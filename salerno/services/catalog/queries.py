@@ -34,6 +34,12 @@ def item(item_id: int) -> Item | None:
 
 
 @query(*SHARED)
+def item_at(address: str) -> Item | None:
+    """The item of an address, withdrawn ones too; None where there is none. One statement."""
+    return _first(Q(address=address[:300]))
+
+
+@query(*SHARED)
 def items_by_ids(item_ids: Collection[int]) -> dict[int, Item]:
     """Items by id, withdrawn ones too; what there is none of is left out. One statement."""
     rows = models.Item.objects.filter(pk__in=set(item_ids)).values_list(*_COLUMNS)

@@ -14,13 +14,13 @@ from salerno.policy.purposes import ACCOUNT
 from salerno.privacy.context import viewer
 from salerno.privacy.doors import door
 from salerno.privacy.errors import Refused
+from salerno.privacy.sealing import seal, unseal
 from salerno.services.accounts import actions, rules
 from salerno.services.accounts.actions.guardians import read_program
 from salerno.services.accounts.clauses import AGE_POINT
 from salerno.services.accounts.foreign import AGE_MARK
 from salerno.services.accounts.forms.minors import AgeForm
 from salerno.services.accounts.forms.register import least_age
-from salerno.services.accounts.sealing import seal, unseal
 from salerno.services.accounts.values import Program
 
 DAY = timedelta(days=1)

@@ -114,15 +114,18 @@ def _score(by: Viewer, seat: Seat, page: QuizPage, attempt_id: int) -> None:
     points = {one.id: earned(one, given.get(one.id) or []) for one in page.quiz.questions}
     late = rules.is_late(now, page.quiz.rules.due_at)
     total = sum(points.values(), Decimal())
+    score = rules.after_lateness(total, late, page.quiz.rules.late_percent)
     Attempt.objects.filter(pk=attempt_id, owner_id=by.known).update(
         state=AttemptState.SUBMITTED,
         submitted_at=now,
         is_late=late,
-        score=rules.after_lateness(total, late, page.quiz.rules.late_percent),
+        score=score,
         most=page.quiz.points,
         points={str(one): str(value) for one, value in points.items()},
     )
     facts.record("course.quiz_submitted", by.known, seat.course.item_id)
+    if page.quiz.points and score * 100 >= page.quiz.rules.pass_percent * page.quiz.points:
+        facts.record("course.passed", by.known, seat.course.item_id)
 
 
 def earned(question: Question, given: Sequence[int | str]) -> Decimal:

@@ -1,0 +1,1 @@
+"""What goes to a board as a file, and what comes back."""

@@ -1,0 +1,1 @@
+"""Certificates as they are printed, with the typefaces they are set in."""

@@ -1,0 +1,1 @@
+"""The pages of this room: a learner's, and the desk's."""
