@@ -26,6 +26,7 @@ urlpatterns = [
     path("desk/credits/bodies/<int:body_id>", desk.body, name="desk_body"),
     path("desk/credits/bodies/<int:body_id>/activate", desk.activate, name="desk_activate"),
     path("desk/credits/bodies/<int:body_id>/file", desk.run, name="desk_run"),
+    path("desk/credits/bodies/<int:body_id>/one", desk.one, name="desk_one"),
     path("desk/credits/bodies/<int:body_id>/left", desk.left, name="desk_left"),
     path("desk/credits/bodies/<int:body_id>/answers", desk.answers, name="desk_answers"),
 ]

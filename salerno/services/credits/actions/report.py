@@ -55,16 +55,20 @@ def run(*, by: Viewer, body_id: int) -> Sending:
         ready, left = queries.ready(body)
         _send(ready, body)
         gone = _take_removals(body)
-    if by.subject is not None and ready:
-        audit.record_looks(
-            sorted({one.owner for one in ready}), by.subject, role=_("staff"),
-            reason=_("took the file of credits for %s") % body.name, clauses=payload(body).clauses,
-        )  # fmt: skip
+    _note_officer(by, ready, body)
     records = [{name: one.record[name] for name in one.record} for one in ready]
     text = pars.written(body.format, body.needs, [*records, *gone], clock.now())
     kind, suffix = pars.TYPES[Format(body.format)]
     name = f"credits-{body.slug}-{clock.today().isoformat()}.{suffix}"
     return Sending(text, name, kind, len(ready), len(gone), tuple(left))
+
+
+def _note_officer(by: Viewer, ready: Sequence[Ready], body: Body) -> None:
+    if by.subject is not None and ready:
+        audit.record_looks(
+            sorted({one.owner for one in ready}), by.subject, role=_("staff"),
+            reason=_("took the file of credits for %s") % body.name, clauses=payload(body).clauses,
+        )  # fmt: skip
 
 
 def _there(body_id: int) -> Body:
@@ -146,6 +150,7 @@ def report_one(*, by: Viewer, body_id: int, credit_id: int) -> None:
                 _("Nothing was sent: %s.") % (why or _("nothing of this credit waits")), status=409
             )
         _send(one, body)
+    _note_officer(by, one, body)
 
 
 @action(CREDITS)

@@ -4,7 +4,6 @@ from salerno.services.credits.queries.activities import (
     activities,
     activity,
     activity_of_item,
-    by_id,
     told_of,
 )
 from salerno.services.credits.queries.bodies import (
@@ -31,7 +30,7 @@ from salerno.services.credits.queries.learner import (
 
 __all__ = [
     "activities", "activity", "activity_of_item", "bodies", "body", "body_at", "body_lines",
-    "by_id", "certificate", "has_begun", "identity", "is_offered", "kinds", "left_out", "machine",
+    "certificate", "has_begun", "identity", "is_offered", "kinds", "left_out", "machine",
     "overdue", "own_certificate", "own_credits", "own_reports", "progress", "ready", "recipient",
     "states", "told_of",
 ]  # fmt: skip

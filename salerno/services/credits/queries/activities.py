@@ -32,12 +32,6 @@ def activity(slug: str) -> Activity | None:
 
 
 @query(*SHARED)
-def by_id(activity_id: int) -> Activity | None:
-    """One activity."""
-    return next(iter(_made(models.Activity.objects.filter(pk=activity_id))), None)
-
-
-@query(*SHARED)
 def activity_of_item(item_id: int) -> Activity | None:
     """The open activity of an item, or None. Three statements at most."""
     now = clock.now()

@@ -92,6 +92,19 @@ def run(request: HttpRequest, body_id: int) -> HttpResponse:
 
 
 @door(CREDITS, role=ROLE)
+@require_POST
+def one(request: HttpRequest, body_id: int) -> HttpResponse:
+    """Report one credit now, by its number: only where its owner let it go there."""
+    check_offered()
+    given = request.POST.get("credit", "")
+    if not (given.isascii() and given.isdigit() and len(given) < 19):
+        raise Refused(_("Give the number of the credit. Nothing was sent."), status=422)
+    actions.report_one(by=viewer(), body_id=body_id, credit_id=int(given))
+    messages.success(request, _("It is sent."))
+    return HttpResponseRedirect(reverse("credits:desk_body", args=[body_id]))
+
+
+@door(CREDITS, role=ROLE)
 def left(request: HttpRequest, body_id: int) -> HttpResponse:
     """What a file would leave out, and why. Nothing is sent."""
     check_offered()
