@@ -13,6 +13,7 @@ from salerno.privacy import audit, clock, disclose, law, retention, rights, stra
 from salerno.privacy.rights import vault
 from salerno.services.accounts import jobs as accounts
 from salerno.services.adverts import jobs as adverts
+from salerno.services.analytics import jobs as analytics
 from salerno.services.community import jobs as community
 from salerno.services.credits import jobs as credits
 from salerno.services.sponsors import jobs as sponsors
@@ -53,6 +54,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("sweep files that no row names", timedelta(hours=1), strays.sweep),
     Periodic("note what was completed", timedelta(seconds=10), credits.catch_up),
     Periodic("report credits to boards", timedelta(seconds=20), credits.report),
+    Periodic("bring histories up to date", timedelta(seconds=30), analytics.take_facts),
     Periodic("tell sponsors what to remove", timedelta(seconds=20), sponsors.tell_sponsors),
     Periodic("index the audit", timedelta(minutes=5), audit.bring_index_up_to_date),
     Periodic("sweep what is past its term", timedelta(hours=1), retention.nightly),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "salerno.services.programs.apps.ProgramsConfig",
     "salerno.services.mailings.apps.MailingsConfig",
     "salerno.services.adverts.apps.AdvertsConfig",
+    "salerno.services.analytics.apps.AnalyticsConfig",
     "salerno.services.directory.apps.DirectoryConfig",
     "salerno.services.desk.apps.DeskConfig",
     "salerno.web.apps.WebConfig",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("salerno.services.programs.urls")),
     path("", include("salerno.services.mailings.urls")),
     path("", include("salerno.services.adverts.urls")),
+    path("", include("salerno.services.analytics.urls")),
     path("", include("salerno.services.directory.urls")),
     path("", include("salerno.services.desk.urls")),
     path("", include("salerno.web.you_urls")),

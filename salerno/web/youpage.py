@@ -30,6 +30,7 @@ HEADINGS: Mapping[str, object] = {
     "practice": gettext_lazy("Your practice"),
     "institutions": gettext_lazy("Your institutions"),
     "discussion": gettext_lazy("What you posted"),
+    "reading": gettext_lazy("What you read"),
     "requests": gettext_lazy("What you asked of us"),
     "devices": gettext_lazy("Devices and sign-ins"),
     "choices": gettext_lazy("Your choices"),

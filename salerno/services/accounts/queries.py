@@ -17,6 +17,7 @@ from salerno.policy.purposes import (
     COURSES,
     DIRECTORY,
     DIRECTORY_INFORMATION,
+    PERSONALISE,
     PROFILE,
     SECURITY,
     SUPPORT,
@@ -200,6 +201,13 @@ def own_profile() -> dict[str, object]:
     """The viewer's own profile, with the audiences, for the form that changes it."""
     names = [*LINES, *(f"{one}_audience" for one in topics())]
     return Profile.objects.values(*names).first() or {}
+
+
+@query(PERSONALISE)
+def own_specialty(me: int) -> str:
+    """The specialty of somebody who lets pages be ordered; "" where none was given."""
+    rows = Profile.objects.filter(owner_id=me)
+    return rows.values_list("specialty", flat=True).first() or ""
 
 
 @query(ACCOUNT)

@@ -1,0 +1,44 @@
+"""What this room adds to pages: a list on the front page, the beacon, and the ways to it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from salerno.policy.purposes import PERSONALISE
+from salerno.privacy.context import Viewer, entered
+from salerno.services.analytics import queries
+from salerno.services.analytics.actions import new_nonce
+from salerno.services.catalog.values import Item
+
+
+def for_you(request: HttpRequest, _subject: object) -> str:
+    """What is listed first for a reader who lets pages be ordered; for others, nothing is read."""
+    who = getattr(request, "viewer", None)
+    if not isinstance(who, Viewer) or who.subject is None or not queries.may_fit(who.subject):
+        return ""
+    with entered(PERSONALISE, who, ground="the order of the front page"):
+        found = queries.suggested(who.subject)
+    return render_to_string("analytics/for_you.html", {"found": found}, request) if found else ""
+
+
+def beacon(request: HttpRequest, subject: object) -> str:
+    """A signed number with which the page says how long it was open, for those signed in."""
+    who = getattr(request, "viewer", None)
+    if not isinstance(subject, Item) or not isinstance(who, Viewer) or who.subject is None:
+        return ""
+    sent = queries.sealed(subject.id, new_nonce())
+    return render_to_string("analytics/beacon.html", {"sent": sent})
+
+
+def you(_request: HttpRequest, _subject: object) -> str:
+    """The way to one's own history."""
+    return render_to_string("analytics/you_link.html")
+
+
+def desk(_request: HttpRequest, _subject: object) -> str:
+    """The way to the report, from the desk."""
+    return render_to_string("analytics/desk_link.html")
+
+
+SLOTS = {"home.latest": for_you, "item.aside": beacon, "you.after": you, "desk.pages": desk}
