@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
 from salerno.adapters.letters import is_letter, message
+from salerno.adapters.signing import as_sent
 from salerno.privacy.anchors import folder
 from salerno.privacy.outbox import DeliveryFailed
 
@@ -26,7 +28,10 @@ class FileDrop:
         try:
             drop_folder().mkdir(parents=True, exist_ok=True)
             if is_letter(payload):
-                _lay(drop_folder() / f"{key}.eml", bytes(message(payload, key)))
+                made = message(payload, key)
+                domain = parseaddr(str(made["From"]))[1].rpartition("@")[2]
+                raw = as_sent(made, domain).replace(b"\r\n", b"\n")  # as lines end in a file
+                _lay(drop_folder() / f"{key}.eml", raw)
             text = json.dumps(payload, ensure_ascii=False, indent=1, sort_keys=True)
             _lay(drop_folder() / f"{key}.json", text.encode())
         except OSError as error:

@@ -20,7 +20,7 @@ from django.db.models import Exists, Min, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from salerno.privacy import clock, closedcells, law, parcels, recall
-from salerno.privacy.context import Act, Viewer, acting, entered
+from salerno.privacy.context import Act, Viewer, acting, entered, handover
 from salerno.privacy.declare import Purpose
 from salerno.privacy.errors import Refused
 from salerno.privacy.models import Choice, Disclosure, OutboxItem, StoppedRecipient, Subject
@@ -40,8 +40,8 @@ from salerno.privacy.subjects import is_open, keeping
 
 __all__ = [
     "Adapter", "Delivered", "DeliveryFailed", "Holding", "Parcel", "deliver", "holding", "is_off",
-    "key_of", "key_prefix", "on_their_way", "stop", "stop_restricted", "stopped", "switch_off",
-    "switch_on", "tell", "waiting",
+    "key_of", "key_prefix", "on_their_way", "states", "stop", "stop_restricted", "stopped",
+    "switch_off", "switch_on", "take_out", "tell", "waiting",
 ]  # fmt: skip
 
 MOST_TRIES = 8
@@ -267,6 +267,20 @@ def stop(
         if consents is not None:
             items = items.filter(disclosure__choice__in=list(consents))
         return _drop(list(items.values_list("disclosure_id", flat=True)))
+
+
+def take_out(numbers: Collection[int], *, ground: str) -> int:
+    """Take single disclosures out of what still waits; how many there were."""
+    with keeping(f"taken out of the outbox: {ground}"):
+        waiting = OutboxItem.objects.filter(disclosure_id__in=list(numbers))
+        return _drop(list(waiting.values_list("disclosure_id", flat=True)))
+
+
+def states(numbers: Collection[int]) -> dict[int, str]:
+    """How far each of these disclosures has come: waiting, sent, failed or stopped."""
+    with handover(RECORD, ground="how far a delivery has come"):
+        rows = Disclosure.objects.filter(pk__in=list(numbers))
+        return dict(rows.values_list("pk", "state"))
 
 
 def _drop(numbers: Collection[int], *, back: bool = True) -> int:

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 FILE_DROP = "salerno.adapters.file_drop.FileDrop"
-HANDED_ON = frozenset({"mail", "feed_drop"})  # adapters of what is not ours to call back
+HANDED_ON = frozenset({"mail", "sms", "feed_drop"})  # adapters of what is not ours to call back
 BY_HAND = ""  # laid down for the operator, who passes it on
 DISCLOSED = "disclosed"
 

@@ -172,6 +172,12 @@ def _listed(table: str, people: Collection[int]) -> set[int]:
     return found
 
 
+def is_here(subject: int) -> bool:
+    """Whether this is somebody who was neither erased nor frozen."""
+    with handover(RECORD, ground="whether somebody is here"):
+        return Subject.objects.filter(pk=subject, state=Subject.State.ACTIVE).exists()
+
+
 def close(subject: int, purpose: Purpose, reason: str) -> None:
     """Close ``subject`` for ``purpose``. From here on its rows do not exist there."""
     with keeping(f"closed for {purpose}: {reason}"):

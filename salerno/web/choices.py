@@ -26,7 +26,7 @@ from salerno.services.media import queries as media
 from salerno.services.post import actions as post
 from salerno.services.post import queries as letters
 from salerno.services.post.clauses import PREFERENCES_POINT
-from salerno.services.post.values import Channel, Topic
+from salerno.services.post.values import Channel
 from salerno.services.sponsors import actions as sponsors
 from salerno.services.sponsors import queries as papers
 from salerno.web.components import Choice
@@ -182,9 +182,12 @@ def change(me: int, sent: dict[str, str]) -> str:
         return name
     kind, _dot, rest = name.partition(".")
     topic, _dot, channel = rest.partition(".")
-    if kind != LETTERS or topic not in Topic.values or channel not in Channel.values:
+    if kind != LETTERS or topic not in letters.topic_ids() or channel not in Channel.values:
         raise Refused(_("There is no such choice. Nothing was changed."), status=400)
-    post.wish(by=viewer(), topic=Topic(topic), channel=Channel(channel), is_wanted=value == "on")
+    post.wish(
+        by=viewer(), topic=topic, channel=channel, is_wanted=value == "on",
+        address=accounts.own_email(),
+    )  # fmt: skip
     return name
 
 

@@ -14,10 +14,12 @@ from django.urls import reverse
 from salerno.policy.purposes import (
     ACCOUNT,
     COMMUNITY,
+    CORRESPONDENCE,
     COURSES,
     DIRECTORY,
     DIRECTORY_INFORMATION,
     PERSONALISE,
+    MARKETING_MAIL,
     PROFILE,
     SECURITY,
     SUPPORT,
@@ -249,6 +251,24 @@ def own_postal_address() -> Mapping[str, object]:
 def address_of(subject: int) -> str:
     """Where a letter reaches somebody; "" where there is no such account."""
     return User.objects.filter(pk=subject).values_list("email", flat=True).first() or ""
+
+
+@query(CORRESPONDENCE, MARKETING_MAIL)
+def mail_addresses(subjects: Iterable[int]) -> dict[int, str]:
+    """Where mail for this purpose reaches each of these people; nobody else is in it.
+
+    The first confirmed address of each, one statement.
+    """
+    rows = EmailAddress.objects.filter(user_id__in=[0, *subjects], verified=True)
+    columns = ("user_id", "email")
+    return dict(rows.order_by("primary", "-pk").values_list(*columns))
+
+
+@query(CORRESPONDENCE, MARKETING_MAIL)
+def reachable(*, after: int = 0, limit: int = 1000) -> list[int]:
+    """Who has a confirmed address and is met by this purpose, in order, behind ``after``."""
+    rows = EmailAddress.objects.filter(verified=True, primary=True, user_id__gt=after)
+    return list(rows.order_by("user_id").values_list("user_id", flat=True)[:limit])
 
 
 @query(SUPPORT)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from salerno.policy.purposes import ACCOUNT, CORRESPONDENCE, MARKETING_MAIL, SUPPORT
+from salerno.policy.purposes import (
+    ACCOUNT,
+    CORRESPONDENCE,
+    MARKETING_MAIL,
+    MARKETING_SMS,
+    SUPPORT,
+)
 from salerno.privacy.declare import Clause, CollectionPoint, Grade, keep
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.registry import register_point
@@ -14,9 +20,9 @@ LETTERS = Clause(
     _("The letters we sent you"),
     "user.content.private",
     Grade.DIRECT,
-    (ACCOUNT, CORRESPONDENCE, MARKETING_MAIL, SUPPORT),
+    (ACCOUNT, CORRESPONDENCE, MARKETING_MAIL, MARKETING_SMS, SUPPORT),
     optional=False,
-    ledger=("N-46",),
+    ledger=("N-46", "H-72"),
     subject="letters",
 )
 PREFERENCES = Clause(
@@ -24,8 +30,8 @@ PREFERENCES = Clause(
     _("Which letters you want"),
     "user.privacy_preferences",
     Grade.PSEUDONYMOUS,
-    (ACCOUNT, CORRESPONDENCE, MARKETING_MAIL),
-    ledger=("N-17", "N-89"),
+    (ACCOUNT, CORRESPONDENCE, MARKETING_MAIL, MARKETING_SMS),
+    ledger=("N-17", "N-89", "H-74"),
     subject="choices",
 )
 SUPPRESSION = Clause(
@@ -33,10 +39,28 @@ SUPPRESSION = Clause(
     _("That letters to an address were stopped"),
     "user.privacy_preferences",
     Grade.PSEUDONYMOUS,
-    (CORRESPONDENCE, MARKETING_MAIL, AUTHENTICATE),
+    (CORRESPONDENCE, MARKETING_MAIL, MARKETING_SMS, AUTHENTICATE),
     erasure=keep("so that a letter that was stopped stays stopped, by a digest of the address"),
     optional=False,
-    ledger=("N-89",),
+    ledger=("N-50", "N-89"),
+    subject="letters",
+)
+NUMBER = Clause(
+    "post.number",
+    _("A telephone number for messages"),
+    "user.contact.phone_number",
+    Grade.DIRECT,
+    (ACCOUNT, MARKETING_SMS),
+    ledger=("H-74",),
+    subject="letters",
+)
+POSTAL = Clause(
+    "post.postal",
+    _("A postal address for offers"),
+    "user.contact.address",
+    Grade.DIRECT,
+    (ACCOUNT, MARKETING_MAIL),
+    ledger=("N-49",),
     subject="letters",
 )
 
@@ -47,6 +71,11 @@ SENDING = register_point(
 )
 PREFERENCES_POINT = register_point(
     CollectionPoint("post.preferences", _("Which letters you want"), (PREFERENCES,), ACCOUNT)
+)
+CONTACT_POINT = register_point(
+    CollectionPoint(
+        "post.contact", _("Where messages reach you"), (NUMBER, POSTAL, PREFERENCES), ACCOUNT
+    )
 )
 STOPPING = register_point(
     CollectionPoint(

@@ -1,19 +1,29 @@
-"""Letters, wishes about letters, and addresses that were stopped."""
+"""Letters, wishes about letters, addresses that were stopped, and for whom we write."""
 
 from __future__ import annotations
+
+import secrets
 
 from django.db import models
 
 from salerno.privacy import clock
-from salerno.privacy.declare import Holds
-from salerno.privacy.fields import SubjectKey
+from salerno.privacy.declare import Holds, Impersonal
+from salerno.privacy.fields import SubjectKey, SubjectPrimaryKey
 from salerno.privacy.law import Basis
 from salerno.services.post import clauses
-from salerno.services.post.values import Channel, Topic
+from salerno.services.post.values import Channel, Ended, Sort
+
+
+def new_key() -> str:
+    """A name for a letter that says nothing: what comes back to us carries it."""
+    return secrets.token_hex(10)
 
 
 class Letter(models.Model):
-    """One letter to one person, with the purpose it serves and the ground it stands on."""
+    """One message to one person, with the purpose it serves and the ground it stands on.
+
+    ``disclosure``: the number under which its way out is accounted for.
+    """
 
     owner = SubjectKey()
     name = models.CharField(max_length=60)
@@ -23,16 +33,24 @@ class Letter(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
+    topic = models.CharField(max_length=40, blank=True, default="")
+    sort = models.CharField(max_length=8, choices=Sort, default=Sort.SERVICE)
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.EMAIL)
+    key = models.CharField(max_length=20, blank=True, default="")
+    disclosure = models.PositiveBigIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     holds = Holds(
-        clauses.LETTERS.on(name, purpose, to, subject, text, html),
-        plain=(basis, created_at),
+        clauses.LETTERS.on(name, purpose, to, subject, text, html, topic, key),
+        plain=(basis, sort, channel, disclosure, created_at),
         since=created_at,
     )
 
     class Meta:
-        indexes = (models.Index(fields=("owner", "-created_at"), name="letter_by_owner"),)
+        indexes = (
+            models.Index(fields=("owner", "-created_at"), name="letter_by_owner"),
+            models.Index(fields=("key",), name="letter_by_key"),
+        )
 
     def __str__(self) -> str:
         return f"letter {self.pk}"
@@ -42,7 +60,7 @@ class Preference(models.Model):
     """Whether a person wants one topic by one channel, since when, and how they said so."""
 
     owner = SubjectKey()
-    topic = models.CharField(max_length=12, choices=Topic)
+    topic = models.CharField(max_length=40)
     channel = models.CharField(max_length=8, choices=Channel)
     is_wanted = models.BooleanField()
     how = models.CharField(max_length=20)
@@ -64,10 +82,11 @@ class Suppression(models.Model):
 
     owner = SubjectKey()
     address_digest = models.CharField(max_length=64)
-    topic = models.CharField(max_length=12, choices=Topic)
+    topic = models.CharField(max_length=40)
+    why = models.CharField(max_length=10, choices=Ended, default=Ended.ASKED)
     at = models.DateTimeField(default=clock.now)
 
-    holds = Holds(clauses.SUPPRESSION.on(address_digest, topic), plain=(at,), since=at)
+    holds = Holds(clauses.SUPPRESSION.on(address_digest, topic), plain=(why, at), since=at)
 
     class Meta:
         constraints = (
@@ -76,3 +95,32 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return f"stopped {self.topic}"
+
+
+class Contact(models.Model):
+    """Where messages reach somebody who gave a number, or a postal address, for that alone."""
+
+    owner = SubjectPrimaryKey()
+    number = models.CharField(max_length=20, blank=True, default="")
+    postal = models.CharField(max_length=400, blank=True, default="")
+    changed_at = models.DateTimeField(default=clock.now)
+
+    holds = Holds(
+        clauses.NUMBER.on(number), clauses.POSTAL.on(postal), plain=(changed_at,)
+    )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"contact {self.pk}"
+
+
+class Partner(models.Model):
+    """One for whom the house writes to its own people; it never gets their addresses."""
+
+    slug = models.SlugField(max_length=30, unique=True)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+
+    holds = Impersonal("an organisation for which the house writes; no person stands here")
+
+    def __str__(self) -> str:
+        return self.name
