@@ -17,8 +17,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from dkim.canonicalization import CanonicalizationPolicy
 from django.conf import settings
+from dkim.canonicalization import CanonicalizationPolicy
 
 from salerno.privacy import clock
 
@@ -67,9 +67,7 @@ def _parted(raw: bytes) -> tuple[list[tuple[str, bytes]], bytes]:
     return found, body
 
 
-def _hashed(
-    headers: list[tuple[str, bytes]], names: list[str], own: tuple[bytes, bytes]
-) -> bytes:
+def _hashed(headers: list[tuple[str, bytes]], names: list[str], own: tuple[bytes, bytes]) -> bytes:
     """What the signature is over: the last of each header not yet taken, then our own."""
     left = list(headers)
     taken = []

@@ -16,6 +16,7 @@ from salerno.services.adverts import jobs as adverts
 from salerno.services.analytics import jobs as analytics
 from salerno.services.community import jobs as community
 from salerno.services.credits import jobs as credits
+from salerno.services.mailings import jobs as mailings
 from salerno.services.sponsors import jobs as sponsors
 from salerno.web import effect, searching
 from salerno.web.models import PeriodicRun
@@ -48,6 +49,9 @@ def expire_audit() -> int:
 
 JOBS: tuple[Periodic, ...] = (
     Periodic("deliver the outbox", timedelta(seconds=5), disclose.deliver_outbox),
+    Periodic("send mailings", timedelta(seconds=5), mailings.send_due),
+    Periodic("tell of what is new", timedelta(minutes=1), mailings.tell),
+    Periodic("forget unconfirmed addresses", timedelta(hours=1), mailings.forget),
     Periodic("carry out the policy in force", timedelta(seconds=5), effect.carry_out),
     Periodic("index what is searched", timedelta(seconds=5), searching.catch_up),
     Periodic("finish erasures", timedelta(minutes=1), rights.carry_out),

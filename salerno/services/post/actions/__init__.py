@@ -14,6 +14,7 @@ from salerno.services.post.actions.wishing import (
 )
 
 __all__ = [
-    "agree_to_calls", "give_postal", "save_partner", "send", "send_text", "stop", "stop_address_alone",
+    "agree_to_calls", "give_postal", "save_partner", "send", "send_text", "stop",
+    "stop_address_alone",
     "stop_number", "suppress", "take_back_calls", "wish",
 ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import CORRESPONDENCE, MARKETING_MAIL, MARKETING_SMS
@@ -53,7 +55,8 @@ def send(*, by: Viewer, letter: NewLetter) -> Handed:
         key=new_key(),
     )
     fields = {"to": letter.to, "subject": letter.subject, "text": letter.text, "html": letter.html}
-    plain = {"headers": headers(letter), "envelope": return_address(made.key)}
+    back = return_address(made.key)
+    plain = {"headers": headers(letter) | {"X-Return-To": back}, "envelope": back}
     return _handed(made, LETTER, "mail_carrier", fields | plain)
 
 
@@ -68,7 +71,9 @@ def send_text(*, by: Viewer, text: NewText) -> Handed:
         raise Refused(_("It is night where this number is. Nothing was sent."))
     operator = in_force().operator
     if rules.lacks(text.text, ("STOP", operator.name)):
-        raise Refused(_("A text message says who sends it and that STOP ends it. Nothing was sent."))
+        raise Refused(
+            _("A text message says who sends it and that STOP ends it. Nothing was sent.")
+        )
     made = Letter.objects.create(
         owner_id=text.owner,
         name=text.name,
@@ -124,7 +129,7 @@ def _check_wanted(owner: int, to: str, topic: str, channel: Channel) -> None:
 def _check_carries(letter: NewLetter) -> None:
     link = stop_address(letter.base, letter.owner, letter.topic, letter.to)
     needed = (link, in_force().operator.address)
-    bodies = (letter.text, letter.html) if letter.html else (letter.text,)
+    bodies = (letter.text, unescape(letter.html)) if letter.html else (letter.text,)
     if any(rules.lacks(one, needed) for one in bodies):
         raise Refused(
             _("A letter like this says where we are and carries the link that stops it. "

@@ -48,9 +48,7 @@ class Command(BaseCommand):
 def _make(path: Path) -> None:
     """A new key, readable by its owner alone."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=BITS)
-    text = key.private_bytes(
-        _PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    text = key.private_bytes(_PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(text)
