@@ -21,9 +21,9 @@ from salerno.services.accounts import actions
 from salerno.services.accounts.clauses import SIGN_IN_POINT
 from salerno.services.accounts.models import User
 from salerno.services.accounts.values import NewAccount
-from salerno.services.post.links import write_stop
 from salerno.services.post.outbox import mails
 from salerno.services.post.values import Mail, Topic
+from salerno.services.post.values.links import write_stop
 
 PASSWORD = "a quiet harbour at dawn"
 

@@ -22,6 +22,7 @@ from dkim.canonicalization import CanonicalizationPolicy
 
 from salerno.privacy import clock
 
+SELECTOR = "salerno"  # as `salerno dkim` prints it for the DNS
 SIGNED = (
     "from", "to", "subject", "date", "message-id", "mime-version", "content-type",
     "list-id", "list-unsubscribe", "list-unsubscribe-post",
@@ -98,8 +99,7 @@ def signer(domain: str) -> Signer | None:
     path = Path(getattr(settings, "SALERNO_DKIM_KEY", "") or "/nowhere")
     if not path.is_file():
         return None
-    selector = getattr(settings, "SALERNO_DKIM_SELECTOR", "salerno")
-    return Signer(_read(str(path), path.stat().st_mtime_ns), selector, domain)
+    return Signer(_read(str(path), path.stat().st_mtime_ns), SELECTOR, domain)
 
 
 def as_sent(message: EmailMessage, domain: str) -> bytes:

@@ -159,10 +159,7 @@ FORMAT_MODULE_PATH = ["salerno.web.formats"]
 CSRF_FAILURE_VIEW = "salerno.web.errors.csrf_failed"
 SALERNO_SMTP = os.environ.get("SALERNO_SMTP", "")  # smtp(s)://user:password@host:port?tls=starttls
 SALERNO_DKIM_KEY = os.environ.get("SALERNO_DKIM_KEY", str(DATA / "dkim.pem"))
-SALERNO_DKIM_SELECTOR = os.environ.get("SALERNO_DKIM_SELECTOR", "salerno")
-SALERNO_CARRIER_TOKEN = os.environ.get(
-    "SALERNO_CARRIER_TOKEN", ""
-)  # bounces and answers come with it
+SALERNO_CARRIER_TOKEN = os.environ.get("SALERNO_CARRIER_TOKEN", "")  # for their reports
 SALERNO_ADAPTERS = {
     "file_drop": "salerno.adapters.file_drop.FileDrop",
     "feed_drop": "salerno.adapters.feed_drop.FeedDrop",

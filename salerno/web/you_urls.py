@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from salerno.web import leaving, you, youopen, youreceived, yourestrict, yourevoke
+from salerno.web import leaving, you, youmessages, youopen, youreceived, yourestrict, yourevoke
 
 urlpatterns = [
     path("you", you.everything, name="you"),
@@ -27,5 +27,8 @@ urlpatterns = [
     path("you/receipts/<str:number>", you.receipt, name="you_receipt"),
     path("you/open", youopen.page, name="you_open"),
     path("you/features", you.features, name="you_features"),
+    path("you/messages", youmessages.page, name="you_messages"),
+    path("you/messages/number", youmessages.number, name="you_number"),
+    path("you/messages/postal", youmessages.postal, name="you_postal"),
     path("gone", you.gone, name="gone"),
 ]

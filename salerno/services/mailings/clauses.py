@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from salerno.policy.purposes import ACCOUNT, CORRESPONDENCE, MARKETING_MAIL, MARKETING_SMS
 from salerno.privacy.declare import Clause, CollectionPoint, Grade
 from salerno.privacy.registry import register_point
-from salerno.services.post.clauses import PREFERENCES, SUPPRESSION
 
 DELIVERY = Clause(
     "mailings.delivery",
@@ -48,7 +47,7 @@ SUBSCRIBING = register_point(
     CollectionPoint(
         "mailings.subscribing",
         _("Be told by e-mail"),
-        (SUBSCRIPTION, PREFERENCES),
+        (SUBSCRIPTION,),
         CORRESPONDENCE,
     )
 )
@@ -56,7 +55,7 @@ RETURNS = register_point(
     CollectionPoint(
         "mailings.returns",
         _("What the carriers send back"),
-        (DELIVERY, SUPPRESSION),
+        (DELIVERY,),
         CORRESPONDENCE,
         channel="carrier",
     )

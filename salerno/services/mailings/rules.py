@@ -139,3 +139,18 @@ def may_show(times: int, last_date: date | None, today: date, most: int) -> bool
 def subject_of(words: str) -> str:
     """A subject that somebody typed, written as the catalogue writes it: "heart-failure"."""
     return "-".join(re.findall(r"[^\W_]+", words.casefold()))[:60].strip("-")
+
+
+STOPS = frozenset({"stop", "quit", "end", "revoke", "opt out", "cancel", "unsubscribe"})
+HELPS = frozenset({"help", "info"})
+
+
+def command(text: str) -> str:
+    """What somebody asks who answers a message: "stop", "help", or "" for anything else."""
+    said = " ".join(re.findall(r"[a-z]+", text.casefold()))
+    if said in STOPS or said.replace(" ", "") in {one.replace(" ", "") for one in STOPS}:
+        return "stop"
+    first = said.partition(" ")[0]
+    if first in STOPS - {"end", "cancel"}:
+        return "stop"
+    return "help" if first in HELPS else ""

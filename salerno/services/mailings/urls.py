@@ -9,9 +9,6 @@ from salerno.services.mailings.views import desk, people
 
 app_name = "mailings"
 urlpatterns = [
-    path("you/messages", people.page, name="messages"),
-    path("you/messages/number", people.number, name="number"),
-    path("you/messages/postal", people.postal, name="postal"),
     path("you/messages/<int:subscription_id>/end", people.end, name="end"),
     path("you/notes/<int:campaign_id>/close", people.close_note, name="close_note"),
     path("subscribe", people.subscribe, name="subscribe"),

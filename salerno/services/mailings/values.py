@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from salerno.services.post.values import Channel, Sort
+from salerno.services.post.values import Channel, Sort, Topic
 
 
 class State(models.TextChoices):
@@ -215,3 +215,14 @@ class Called:
     number: int
     where: str
     hours: str
+
+
+def what(asked: Asked) -> str:
+    """What somebody asked for, in words."""
+    return titled(asked.topic, asked.about)
+
+
+def titled(topic: str, about: str) -> str:
+    """A topic with its subject, in words."""
+    title = str(Topic(topic).label)
+    return f"{title}: {about.replace('-', ' ')}" if about else title

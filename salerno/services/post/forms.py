@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from salerno.policy.forms import DeclaredForm
 from salerno.policy.purposes import MARKETING_SMS
 from salerno.privacy.law import in_force
-from salerno.services.post import rules
 from salerno.services.post.clauses import CONTACT_POINT, NUMBER, POSTAL
+from salerno.services.post.values.telephones import number as telephone
 
 
 class NumberForm(DeclaredForm):
@@ -37,7 +37,7 @@ class NumberForm(DeclaredForm):
 
     def clean_number(self) -> str:
         """The number as a machine writes it."""
-        written = rules.number(str(self.cleaned_data.get("number", "")))
+        written = telephone(str(self.cleaned_data.get("number", "")))
         if not written:
             raise forms.ValidationError(
                 _("This is no telephone number. Write it with its country, +1 …")

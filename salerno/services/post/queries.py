@@ -8,11 +8,12 @@ from itertools import batched
 
 from salerno.policy.purposes import ACCOUNT, CORRESPONDENCE, MARKETING_MAIL, MARKETING_SMS
 from salerno.privacy.context import Viewer, handover, viewer
+from salerno.privacy.declare import Clause
 from salerno.privacy.doing import query
 from salerno.privacy.law import in_force
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.subjects import is_open
-from salerno.services.post.links import address_digest
+from salerno.services.post.clauses import NUMBER, POSTAL
 from salerno.services.post.models import Contact, Letter, Partner, Preference, Suppression
 from salerno.services.post.values import (
     ALL,
@@ -25,6 +26,7 @@ from salerno.services.post.values import (
     Wish,
 )
 from salerno.services.post.values import Contact as ContactLine
+from salerno.services.post.values.links import address_digest
 
 JOB = Viewer.job("post")
 AT_ONCE = 500
@@ -34,6 +36,11 @@ def channels() -> tuple[str, ...]:
     """The channels that the pack names."""
     used = in_force().settings.get("channels", ())
     return tuple(one.value for one in Channel if isinstance(used, tuple | list) and one in used)
+
+
+def clauses_of(channel: str) -> tuple[Clause, ...]:
+    """What a list of a channel shows of somebody: for the record of who looked."""
+    return (POSTAL,) if channel == Channel.POST else (NUMBER,)
 
 
 def may_have_partners() -> bool:

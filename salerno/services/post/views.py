@@ -16,8 +16,8 @@ from salerno.privacy.subjects import is_here
 from salerno.services.post import actions, queries
 from salerno.services.post import outbox as carrier
 from salerno.services.post.clauses import STOPPING
-from salerno.services.post.links import Stop, read_stop
 from salerno.services.post.values import ALL
+from salerno.services.post.values.links import Stop, read_stop
 
 
 @door(None)

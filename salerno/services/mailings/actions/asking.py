@@ -19,10 +19,10 @@ from salerno.services.catalog.values import Item
 from salerno.services.mailings import queries, rules
 from salerno.services.mailings.clauses import SENDING_MANY, SUBSCRIBING
 from salerno.services.mailings.models import Alert, Announced, Subscription
-from salerno.services.mailings.values import Asked
+from salerno.services.mailings.values import Asked, titled, what
 from salerno.services.post import actions as post
-from salerno.services.post.links import stop_address
 from salerno.services.post.values import ASKED_FOR, Channel, NewLetter, Sort, Topic
+from salerno.services.post.values.links import stop_address
 
 WEEK = timedelta(days=7)
 
@@ -67,18 +67,11 @@ def _owner_of(email: str) -> int | None:
     return rows.values_list("owner_id", flat=True).first()
 
 
-def what(asked: dict[str, str] | Asked) -> str:
-    """What somebody asked for, in words."""
-    topic = asked.topic if isinstance(asked, Asked) else asked["topic"]
-    about = asked.about if isinstance(asked, Asked) else asked["about"]
-    return f"{Topic(topic).label}: {about.replace('-', ' ')}" if about else str(Topic(topic).label)
-
-
 def _send_question(owner: int, email: str, said: dict[str, str], key: str) -> None:
     operator = in_force().operator
     context = {
         "operator": operator,
-        "what": what(said),
+        "what": titled(said["topic"], said["about"]),
         "action": _("Yes, it was me"),
         "action_address": f"{said['origin']}/subscribe/confirm/{key}",
     }

@@ -15,8 +15,7 @@ from salerno.services.mailings.clauses import SENDING_MANY
 from salerno.services.mailings.models import Campaign as Row
 from salerno.services.mailings.models import Delivery
 from salerno.services.mailings.values import Called, Campaign, Fate, State
-from salerno.services.post.clauses import NUMBER, POSTAL
-from salerno.services.post.values import Channel
+from salerno.services.post import queries as post
 
 MOST = 5_000
 
@@ -38,10 +37,9 @@ def take_list(*, by: Viewer, one: Campaign, officer: int) -> list[Called]:
     found = queries.call_list(one, copies)
     Delivery.objects.filter(pk__in=copies).update(fate=Fate.LISTED, at=clock.now())
     if found:
-        clause = NUMBER if one.channel == Channel.PHONE else POSTAL
         audit.record_looks(
             sorted(still), officer, role=_("an editor"), reason=_("took a list of calls"),
-            clauses=(clause,),
+            clauses=post.clauses_of(one.channel),
         )  # fmt: skip
     Row.objects.filter(pk=one.id).update(state=State.DONE, finished_at=clock.now())
     return found

@@ -20,8 +20,8 @@ from salerno.services.mailings.models import Campaign as Row
 from salerno.services.mailings.rules import Fault
 from salerno.services.mailings.values import Campaign, NewCampaign, State
 from salerno.services.post import queries as post
-from salerno.services.post.links import stop_address
 from salerno.services.post.values import Channel, Sort
+from salerno.services.post.values.links import stop_address
 
 WORDS = {
     Fault.NO_SUBJECT: gettext_lazy("It needs a subject."),

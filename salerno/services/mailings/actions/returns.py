@@ -9,14 +9,15 @@ from salerno.privacy import clock
 from salerno.privacy.context import Viewer
 from salerno.privacy.doing import action
 from salerno.privacy.law import in_force
+from salerno.services.mailings import rules
 from salerno.services.mailings.clauses import RETURNS
 from salerno.services.mailings.formats.returns import Verdict, read
 from salerno.services.mailings.models import Delivery
 from salerno.services.mailings.values import Fate
 from salerno.services.post import actions as post
 from salerno.services.post import queries as letters
-from salerno.services.post import rules
 from salerno.services.post.values import Ended
+from salerno.services.post.values.telephones import number as telephone
 
 FATES = {Verdict.HARD: Fate.BOUNCED, Verdict.SOFT: Fate.BOUNCED, Verdict.COMPLAINT: Fate.COMPLAINED}
 ENDS = {Verdict.HARD: Ended.BOUNCED, Verdict.COMPLAINT: Ended.COMPLAINED}
@@ -43,7 +44,7 @@ def take_return(*, by: Viewer, raw: bytes) -> str:
 @action(CORRESPONDENCE, collects=RETURNS)
 def take_text(*, by: Viewer, number: str, said: str) -> str:
     """What is answered to a text that came in; "" for nothing. STOP is confirmed once."""
-    written = rules.number(number)
+    written = telephone(number)
     asked = rules.command(said) if written else ""
     operator = in_force().operator
     if asked == "stop":

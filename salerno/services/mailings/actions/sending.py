@@ -18,9 +18,9 @@ from salerno.services.mailings.models import Campaign as Row
 from salerno.services.mailings.models import Delivery
 from salerno.services.mailings.values import Campaign, Fate, State, Why
 from salerno.services.post import actions as post
-from salerno.services.post import rules as letters
-from salerno.services.post.links import stop_address
 from salerno.services.post.values import Channel, Handed, NewLetter, NewText
+from salerno.services.post.values.links import stop_address
+from salerno.services.post.values.telephones import may_ring
 
 
 @action(CORRESPONDENCE, collects=SENDING_MANY)
@@ -63,7 +63,7 @@ def send_copy(*, by: Viewer, one: Campaign, copy: int, owner: int, where: str, w
         with handover(queries.purpose_of(one), ground="a copy of a mailing", viewer=by):
             handed = _send(by, one, owner, where)
     except Refused:
-        if one.channel == Channel.SMS and not letters.may_ring(where, clock.now()):
+        if one.channel == Channel.SMS and not may_ring(where, clock.now()):
             return str(Fate.QUEUED)
         return _settle(copy, Fate.DROPPED, why=Why.GONE)
     return _settle(copy, Fate.HANDED, handed)

@@ -13,7 +13,7 @@ from email.message import Message
 from enum import StrEnum
 from typing import Any
 
-from salerno.services.post.links import returned_key
+from salerno.services.post.values.links import returned_key
 
 MOST_BYTES = 1_000_000
 ADDRESSED = ("To", "Delivered-To", "X-Original-To")

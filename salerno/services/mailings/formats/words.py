@@ -14,8 +14,8 @@ from salerno.privacy.errors import Refused
 from salerno.privacy.law import in_force
 from salerno.services.mailings.rules import LINK, Block, Kind, blocks
 from salerno.services.mailings.values import Campaign, Message
-from salerno.services.post import rules as letters
 from salerno.services.post.values import Channel, Sort
+from salerno.services.post.values.links import lacks
 
 PARAGRAPH = "margin: 0 0 14px"
 
@@ -121,7 +121,7 @@ def missing(one: Campaign, message: Message, stop: str) -> list[str]:
     """What the words of a message do not hold, of all that they must."""
     operator = in_force().operator
     if one.channel == Channel.SMS:
-        return list(letters.lacks(message.text, (operator.name, "STOP")))
+        return list(lacks(message.text, (operator.name, "STOP")))
     needed: Iterable[str] = (operator.address, *((stop,) if one.sort != Sort.SERVICE else ()))
     bodies = (message.text, unescape(message.html))
-    return sorted({each for body in bodies for each in letters.lacks(body, needed)})
+    return sorted({each for body in bodies for each in lacks(body, needed)})

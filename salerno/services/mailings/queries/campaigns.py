@@ -16,8 +16,8 @@ from salerno.services.mailings.models import Delivery
 from salerno.services.mailings.queries.audience import JOB, places_of
 from salerno.services.mailings.values import Called, Campaign, Fate, Report, State, Status, Why
 from salerno.services.post import queries as post
-from salerno.services.post import rules as letters
 from salerno.services.post.values import Channel, Sort
+from salerno.services.post.values.telephones import may_ring, zones_of
 
 PAGE = 100
 
@@ -121,5 +121,5 @@ def call_list(one: Campaign, copies: Collection[int]) -> list[Called]:
 def _hours(one: Campaign, where: str) -> str:
     if one.channel != Channel.PHONE:
         return ""
-    zones = ", ".join(str(zone) for zone in letters.zones_of(where))
-    return f"8-21 {zones}{'' if letters.may_ring(where, clock.now()) else ' (not now)'}"
+    zones = ", ".join(str(zone) for zone in zones_of(where))
+    return f"8-21 {zones}{'' if may_ring(where, clock.now()) else ' (not now)'}"

@@ -13,8 +13,8 @@ from salerno.privacy.law import in_force
 from salerno.services.mailings import jobs
 from salerno.services.mailings.tests import scene
 from salerno.services.post import actions as post
-from salerno.services.post.links import stop_address
 from salerno.services.post.values import NewLetter, Sort, Topic
+from salerno.services.post.values.links import stop_address
 from tests import people
 from tests.people import column
 

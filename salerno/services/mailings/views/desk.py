@@ -22,8 +22,8 @@ from salerno.services.mailings.forms import CampaignForm, PartnerForm
 from salerno.services.mailings.values import Campaign, State, Tally
 from salerno.services.post import actions as post
 from salerno.services.post import queries as letters
-from salerno.services.post.links import stop_address
 from salerno.services.post.values import Channel
+from salerno.services.post.values.links import stop_address
 
 EDITOR = Role.EDITOR.value
 FIELDS = ("sort", "topic", "channel", "subject", "body", "most_shows", "ends_date")

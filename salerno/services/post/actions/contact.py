@@ -9,17 +9,18 @@ from salerno.privacy import choices, clock
 from salerno.privacy.context import Viewer
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
-from salerno.services.post import queries, rules
+from salerno.services.post import queries
 from salerno.services.post.actions.wishing import lift
 from salerno.services.post.clauses import CONTACT_POINT
 from salerno.services.post.models import Contact
 from salerno.services.post.values import ALL, CALLS, Channel
+from salerno.services.post.values.telephones import number as telephone
 
 
 @action(ACCOUNT, collects=CONTACT_POINT)
 def agree_to_calls(*, by: Viewer, number: str) -> str:
     """Say yes, in the words beside the box, to offers at this number; returns the receipt."""
-    written = rules.number(number)
+    written = telephone(number)
     if not written:
         raise Refused(_("This is no telephone number. Write it with its country, +1 …"), status=422)
     if not CALLS & set(queries.channels()):

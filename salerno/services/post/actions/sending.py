@@ -14,11 +14,12 @@ from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
 from salerno.privacy.law import Basis, in_force
 from salerno.privacy.subjects import is_open
-from salerno.services.post import queries, rules
+from salerno.services.post import queries
 from salerno.services.post.clauses import LETTERS, NUMBER, SENDING
-from salerno.services.post.links import headers, return_address, stop_address
 from salerno.services.post.models import Letter, new_key
 from salerno.services.post.values import Channel, Handed, NewLetter, NewText, Sort
+from salerno.services.post.values.links import headers, lacks, return_address, stop_address
+from salerno.services.post.values.telephones import may_ring
 
 LETTER = Payload(
     "post.letter",
@@ -56,8 +57,11 @@ def send(*, by: Viewer, letter: NewLetter) -> Handed:
     )
     fields = {"to": letter.to, "subject": letter.subject, "text": letter.text, "html": letter.html}
     back = return_address(made.key)
-    plain = {"headers": headers(letter) | {"X-Return-To": back}, "envelope": back}
-    return _handed(made, LETTER, "mail_carrier", fields | plain)
+    plain: dict[str, object] = {
+        "headers": headers(letter) | {"X-Return-To": back},
+        "envelope": back,
+    }
+    return _handed(made, LETTER, "mail_carrier", {**fields, **plain})
 
 
 @action(MARKETING_SMS, collects=SENDING)
@@ -67,10 +71,10 @@ def send_text(*, by: Viewer, text: NewText) -> Handed:
     if Channel.SMS.value not in queries.channels():
         raise Refused(_("We do not use this channel."), status=422)
     _check_wanted(text.owner, text.to, text.topic, Channel.SMS)
-    if not rules.may_ring(text.to, clock.now()):
+    if not may_ring(text.to, clock.now()):
         raise Refused(_("It is night where this number is. Nothing was sent."))
     operator = in_force().operator
-    if rules.lacks(text.text, ("STOP", operator.name)):
+    if lacks(text.text, ("STOP", operator.name)):
         raise Refused(
             _("A text message says who sends it and that STOP ends it. Nothing was sent.")
         )
@@ -130,7 +134,7 @@ def _check_carries(letter: NewLetter) -> None:
     link = stop_address(letter.base, letter.owner, letter.topic, letter.to)
     needed = (link, in_force().operator.address)
     bodies = (letter.text, unescape(letter.html)) if letter.html else (letter.text,)
-    if any(rules.lacks(one, needed) for one in bodies):
+    if any(lacks(one, needed) for one in bodies):
         raise Refused(
             _("A letter like this says where we are and carries the link that stops it. "
               "This one does not, so it is not sent."),

@@ -16,9 +16,9 @@ from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.subjects import is_open, new_subject
 from salerno.services.post import queries
 from salerno.services.post.clauses import PREFERENCES_POINT, STOPPING
-from salerno.services.post.links import address_digest
 from salerno.services.post.models import Letter, Preference, Suppression
 from salerno.services.post.values import ALL, CALLS, Channel, Ended, TopicLine
+from salerno.services.post.values.links import address_digest
 
 JOB = Viewer.job("post")
 

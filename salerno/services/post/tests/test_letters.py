@@ -15,8 +15,8 @@ from salerno.privacy.errors import GateError, Refused
 from salerno.privacy.purposes import RECORD
 from salerno.privacy.subjects import close
 from salerno.services.post import actions, queries
-from salerno.services.post.links import address_digest, write_stop
 from salerno.services.post.values import Channel, NewLetter, Topic
+from salerno.services.post.values.links import address_digest, write_stop
 from tests import people
 from tests.people import column, letters, stored, words
 

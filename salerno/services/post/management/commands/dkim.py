@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from salerno.privacy.law import in_force
 
-BITS = 2048
+BITS, SELECTOR = 2048, "salerno"
 _PEM = serialization.Encoding.PEM
 _DER = serialization.Encoding.DER
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             _DER, serialization.PublicFormat.SubjectPublicKeyInfo
         )
         domain = in_force().operator.email.rpartition("@")[2]
-        selector = settings.SALERNO_DKIM_SELECTOR
+        selector = SELECTOR
         said = base64.b64encode(public).decode()
         self.stdout.write(f'{selector}._domainkey.{domain}. TXT "v=DKIM1; k=rsa; p={said}"')
         self.stdout.write(f'{domain}. TXT "v=spf1 mx -all"  (add your carrier: include:…)')

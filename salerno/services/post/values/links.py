@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -76,6 +77,12 @@ def returned_key(text: str) -> str:
     """The key in an address of returns, wherever it stands in ``text``; "" where there is none."""
     found = _RETURN.search(text)
     return found.group(1).lower() if found else ""
+
+
+def lacks(text: str, needed: Iterable[str]) -> tuple[str, ...]:
+    """Those of ``needed`` that the words of a message do not hold, whatever its line breaks."""
+    said = " ".join(text.split())
+    return tuple(one for one in needed if " ".join(one.split()) not in said)
 
 
 def _domain() -> str:
