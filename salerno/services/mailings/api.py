@@ -46,7 +46,7 @@ def texts(request: HttpRequest) -> HttpResponse:
 
 
 def _check(request: HttpRequest) -> None:
-    """Raises Refused (401) without the carrier's token."""
+    """Raises Refused without the carrier's token."""
     kind, _space, token = request.headers.get("Authorization", "").partition(" ")
     wanted = settings.SALERNO_CARRIER_TOKEN
     if (
@@ -54,4 +54,4 @@ def _check(request: HttpRequest) -> None:
         or not wanted
         or not hmac.compare_digest(token.encode(), wanted.encode())
     ):
-        raise Refused(_("This is for our carriers, with their token."), status=401)
+        raise Refused(_("This is for our carriers, with their token."))
