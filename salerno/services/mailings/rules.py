@@ -13,8 +13,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from salerno.services.post.values import ALL, ASKED_FOR, Channel, Sort
-
+# As `salerno.services.post.values` names them; a test holds the two together.
+SERVICE, CONTENT, PROMOTION = "service", "content", "offer"
+EMAIL, SMS = "email", "sms"
+EVERYTHING, ASKED_FOR = "all", frozenset({"contents", "alerts"})
 CAP = timedelta(days=30)  # one offer by one channel in this time
 MOST_LETTERS, MOST_TEXT = 20_000, 320
 OFFER, END = ":::offer", ":::"
@@ -102,12 +104,12 @@ def faults(sort: str, topic: str, channel: str, words: tuple[str, str]) -> tuple
     said = [
         (not subject.strip(), Fault.NO_SUBJECT),
         (not blocks(body), Fault.EMPTY),
-        (len(body) > (MOST_TEXT if channel == Channel.SMS else MOST_LETTERS), Fault.LONG),
-        (sort != Sort.OFFER and any(one.is_offer for one in blocks(body)), Fault.PROMOTION),
+        (len(body) > (MOST_TEXT if channel == SMS else MOST_LETTERS), Fault.LONG),
+        (sort != PROMOTION and any(one.is_offer for one in blocks(body)), Fault.PROMOTION),
         (_count(body, OFFER) != _count(body, END), Fault.UNCLOSED),
         (not all(is_safe(one) for one in links(body)), Fault.LINK),
         (not _fits(sort, topic), Fault.TOPIC),
-        (sort != Sort.OFFER and channel != Channel.EMAIL, Fault.CHANNEL),
+        (sort != PROMOTION and channel != EMAIL, Fault.CHANNEL),
         (bool(re.search(r"[\x00-\x08\x0b-\x1f\x7f]", subject + body)), Fault.CONTROL),
     ]
     return tuple(fault for stands, fault in said if stands)
@@ -119,11 +121,11 @@ def _count(body: str, mark: str) -> int:
 
 def _fits(sort: str, topic: str) -> bool:
     """What must be sent has no topic; what was asked for has one of those; an offer another."""
-    if sort == Sort.SERVICE:
+    if sort == SERVICE:
         return not topic
-    if sort == Sort.CONTENT:
+    if sort == CONTENT:
         return topic in ASKED_FOR
-    return bool(topic) and topic not in ASKED_FOR and topic != ALL
+    return bool(topic) and topic not in ASKED_FOR and topic != EVERYTHING
 
 
 def is_due(last_at: datetime | None, now: datetime) -> bool:

@@ -12,9 +12,10 @@ from salerno.services.post.actions.wishing import (
     suppress,
     wish,
 )
+from salerno.services.post.values.links import address_digest
 
 __all__ = [
-    "agree_to_calls", "give_postal", "save_partner", "send", "send_text", "stop",
+    "address_digest", "agree_to_calls", "give_postal", "save_partner", "send", "send_text", "stop",
     "stop_address_alone",
     "stop_number", "suppress", "take_back_calls", "wish",
 ]  # fmt: skip
