@@ -121,6 +121,8 @@ def source_texts(element: Element) -> Iterator[str]:
     for one in element.children:
         if isinstance(one, str):
             yield one
+        elif element.tag == "ref" and one.tag == "label":
+            yield one.text.strip("[]().")  # a list numbers its entries without brackets
         elif one.tag not in OMITTED:
             yield from source_texts(one)
 

@@ -6,7 +6,7 @@ import pytest
 
 from salerno.services.articles.formats.jats.document import read
 from salerno.services.articles.formats.metadata import linked_data, meta
-from salerno.services.articles.tests.samples import NoImages, OneImage, drawn, jats, whole
+from salerno.services.articles.tests.samples import NoImages, OneImage, Page, drawn, jats, whole
 
 MATH = "<inline-formula><mml:math><mml:mi>x</mml:mi></mml:math></inline-formula>"
 
@@ -83,6 +83,40 @@ def test_a_structured_reference_is_worded_and_nothing_of_it_is_left_out() -> Non
         '<a href="https://pubmed.ncbi.nlm.nih.gov/12/">PubMed 12</a>'
     ) in document.back
     assert [one.kind for one in document.notes] == ["unknown"]
+
+
+def person(surname: str, given: str) -> str:
+    """Somebody in a reference."""
+    return f"<name><surname>{surname}</surname><given-names>{given}</given-names></name>"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        # its own stops are those that stand there
+        (f'{person("Roe", "R")} (<year>2010</year>) <article-title>Why</article-title>.',
+         "Roe R (2010) Why."),
+        # nothing stands between two names, or between two parts
+        (f"<person-group>{person('Roe', 'R')}{person('Low', 'L')}</person-group>"
+         "<year>1999</year><source>J</source>(accepted)", "Roe R, Low L 1999 J(accepted)"),
+        # editors are a text and no names
+        (f'{person("Roe", "R")}<person-group person-group-type="editor">Low L,Day D'
+         "</person-group><article-title>Why</article-title><year>1983</year>",
+         "Roe R. Why. edited by Low L,Day D. 1983."),
+        ("<person-group>Low L, Day D</person-group><article-title>Why</article-title>",
+         "Low L, Day D. Why."),
+        # numbers of a register stand apart, and are linked
+        ('<object-id>1b</object-id>[<source>J</source>, <year>1974</year>];'
+         '<pub-id pub-id-type="pmid">12</pub-id><issn>0021-3640</issn>',
+         "1b [J, 1974]; PubMed 12 0021-3640"),
+    ],
+)  # fmt: skip
+def test_a_reference_that_brings_words_or_stops_keeps_them_and_its_parts_apart(
+    given: str, expected: str
+) -> None:
+    back = f"<ref-list><ref><mixed-citation>{given}</mixed-citation></ref></ref-list>"
+    shown = "".join(Page(drawn("<p>x</p>", back=back).back).texts)
+    assert shown.removeprefix("References1") == expected
 
 
 def test_a_table_has_heads_spans_notes_and_a_region_for_the_keyboard() -> None:

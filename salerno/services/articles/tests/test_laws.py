@@ -1,7 +1,11 @@
-"""The laws of the reader: nothing is lost, everything is safe, every pointer leads somewhere."""
+"""The laws of the reader: nothing is lost, everything is safe, every pointer leads somewhere.
+
+``SALERNO_JATS`` names a folder with files of other journals: the laws hold for each of them too.
+"""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -24,8 +28,9 @@ from salerno.services.articles.tests.samples import (
 )
 
 GIVEN = sorted(SHARED.glob("*.xml")) + sorted(DEMO.glob("*.xml"))
+FOREIGN = sorted(Path(os.environ.get("SALERNO_JATS", os.devnull)).glob("*.*xml"))
 SAMPLE = Path(__file__).parent / "every_element.xml"
-FILES = [*GIVEN, SAMPLE]
+FILES = [*GIVEN, *FOREIGN, SAMPLE]
 EACH = pytest.mark.parametrize("path", FILES, ids=lambda one: one.name)
 
 

@@ -24,6 +24,7 @@ from salerno.services.articles.formats.jats.reading import Handler, Reading
 from salerno.services.articles.formats.jats.sections import titled
 from salerno.services.articles.formats.jats.tree import Element
 
+STRUCTURED = frozenset({"element-citation", "nlm-citation"})
 CITATIONS = ("element-citation", "mixed-citation", "nlm-citation", "citation", "product")
 PEOPLE = frozenset(
     [
@@ -39,6 +40,9 @@ PEOPLE = frozenset(
         "role",
     ]
 )
+NUMBERS = frozenset({"pub-id", "object-id", "issn", "isbn"})
+CLOSING = frozenset(" \n\t.,;:)]")
+NAMED = PEOPLE | {"person-group"}
 TITLES = ("article-title", "chapter-title", "part-title", "data-title", "trans-title")
 SOURCES = ("source", "trans-source", "series", "edition", "conf-name", "version")
 PAGES = ("volume", "issue", "supplement", "fpage", "lpage", "page-range", "elocation-id")
@@ -95,14 +99,39 @@ def ref(element: Element, reading: Reading) -> Html:
 def citation(element: Element, reading: Reading) -> Html:
     """One work that is cited."""
     own = reading.id_of(element)
-    if element.own_text.strip(" .,;:()"):
+    stops = " .,;:()" if element.tag in STRUCTURED else " "
+    if element.own_text.strip(stops):
         return tag("span", mixed(element, reading), id=own)
     return tag("span", structured(element, reading), id=own)
 
 
 def mixed(element: Element, reading: Reading) -> Html:
-    """A reference that brings its own words and stops."""
-    return reading.inside(element)
+    """What brings its own words and stops. Where two parts touch, they are kept apart."""
+    parts: list[Html] = []
+    before: Element | str = " "
+    for one in element.children:
+        shown = text(one) if isinstance(one, str) else part(one, reading)
+        if shown:
+            parts += [between(before, one), shown]
+            before = one
+    return join(parts)
+
+
+def part(element: Element, reading: Reading) -> Html:
+    """A part of a reference that is written out."""
+    if element.tag == "person-group":
+        return mixed(element, reading)
+    return identifier(element, reading) if element.tag == "pub-id" else reading.one(element)
+
+
+def between(before: Element | str, after: Element | str) -> Html:
+    """What stands between two parts that touch, or beside a number of a register."""
+    if isinstance(after, str):
+        is_number = isinstance(before, Element) and before.tag in NUMBERS
+        return text(" ") if is_number and after[:1] not in CLOSING else NOTHING
+    if isinstance(before, str):
+        return text(" ") if after.tag in NUMBERS and not before[-1:].isspace() else NOTHING
+    return text(", " if {before.tag, after.tag} <= NAMED else " ")
 
 
 def structured(element: Element, reading: Reading) -> Html:
@@ -117,9 +146,12 @@ def structured(element: Element, reading: Reading) -> Html:
     groups = take("person-group")
     authors = [one for one in groups if one.get("person-group-type") in AUTHORS]
     others = [one for one in groups if one not in authors]
-    people = [who for one in authors for who in one.elements()] + take(*PEOPLE)
+    worded = [one for one in authors if one.own_text.strip(" .,;&")]
+    people = [who for one in authors if one not in worded for who in one.elements()]
+    people += take(*PEOPLE)
     marks = take(*MARKS)
     sentences = [join((reading.line(one) for one in marks), " "), named(people, reading)]
+    sentences += [mixed(one, reading) for one in worded]
     sentences += [reading.line(one) for one in take(*TITLES)]
     sentences += [group(one, reading) for one in others]
     sentences.append(published(take(*SOURCES), take("publisher-loc", "publisher-name"), reading))
@@ -140,7 +172,8 @@ GROUPS = {
 
 def group(element: Element, reading: Reading) -> Html:
     """Other people of a work, with what they did."""
-    people = named(element.elements(), reading)
+    has_words = bool(element.own_text.strip(" .,;&"))
+    people = mixed(element, reading) if has_words else named(element.elements(), reading)
     kind = element.get("person-group-type")
     return text(f"{GROUPS.get(kind, kind)} ") + people
 
