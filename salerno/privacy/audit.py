@@ -16,14 +16,21 @@ from typing import Any
 
 from django.conf import settings
 
-from salerno.privacy import clock, law, ledger
+from salerno.privacy import clock, law, ledger, seals
 from salerno.privacy.anchors import folder
 from salerno.privacy.auditlog import index, segments
 from salerno.privacy.auditlog.writer import Writer
-from salerno.privacy.context import Entry, current, current_or_none, handover, on_left
+from salerno.privacy.context import (
+    Entry,
+    Viewer,
+    current,
+    current_or_none,
+    entered,
+    on_left,
+)
 from salerno.privacy.declare import Clause
 from salerno.privacy.models import Look
-from salerno.privacy.purposes import RECORD
+from salerno.privacy.purposes import RECORD, RIGHTS
 from salerno.privacy.subjects import keeping
 
 
@@ -119,7 +126,15 @@ def records_of(subject: int) -> tuple[Recorded, ...]:
     """What was recorded about one person, oldest first."""
     flush()
     found = index.lines_of(_folder(), subject)
-    return tuple(sorted((_recorded(line) for line in found), key=lambda one: one.at))
+    silenced = _silenced(subject)
+    told = (line for line in found if not any(one in str(line.payload) for one in silenced))
+    return tuple(sorted((_recorded(line) for line in told), key=lambda one: one.at))
+
+
+def _silenced(subject: int) -> frozenset[str]:
+    """The files that no line names to ``subject`` just now."""
+    with entered(RECORD, Viewer.job("audit"), ground="of what somebody may not be told"):
+        return seals.silenced(subject)
 
 
 def _recorded(line: segments.Line) -> Recorded:
@@ -152,20 +167,30 @@ def bring_index_up_to_date() -> None:
 
 
 def record_look(
-    owner: int, viewer: int, *, role: str, reason: str, clauses: Iterable[Clause]
+    owner: int, viewer: int, *, role: str, reason: str, clauses: Iterable[Clause], seal: str = ""
 ) -> None:
-    """Somebody else looked: staff, an administrator, an employer. The person can read it."""
-    record_looks([owner], viewer, role=role, reason=reason, clauses=clauses)
+    """Somebody else looked: staff, an administrator, an employer. The person can read it.
+
+    ``seal``: the file of which the law may forbid to tell; then the person reads it later.
+    """
+    record_looks([owner], viewer, role=role, reason=reason, clauses=clauses, seal=seal)
 
 
 def record_looks(
-    owners: Collection[int], viewer: int, *, role: str, reason: str, clauses: Iterable[Clause]
+    owners: Collection[int],
+    viewer: int,
+    *,
+    role: str,
+    reason: str,
+    clauses: Iterable[Clause],
+    seal: str = "",
 ) -> None:
     """Somebody looked at a list of people: one entry for each, in as many statements as for one."""
     entry, now = current(), clock.now()
     entry.durable = True
     entry.subjects.update(owners)
     ids = [one.id for one in clauses]
+    sealed = {one.subject: one.number for one in seals.of(seal)} if seal else {}
     rows = [
         Look(
             owner_id=owner,
@@ -174,6 +199,7 @@ def record_looks(
             purpose=entry.purpose.id,
             reason=reason,
             clause_ids=ids,
+            seal_id=sealed.get(owner),
             at=now,
         )
         for owner in owners
@@ -196,7 +222,7 @@ class Looked:
 
 def looks_at(subject: int) -> tuple[Looked, ...]:
     """Who looked at a person's data, the latest first."""
-    with handover(RECORD, ground="who looked"):
+    with entered(RIGHTS, Viewer.person(subject), ground="who looked"):
         rows = Look.objects.filter(owner_id=subject).order_by("-at", "-pk")
         columns = ("at", "viewer_role", "purpose", "reason", "clause_ids")
         return tuple(

@@ -83,6 +83,17 @@ FACTS = Clause(
     optional=False,
     subject="account",
 )
+SEALS = Clause(
+    "kernel.seals",
+    _("That we were forbidden, until a day, to tell you of a demand of the law"),
+    "user.behavior",
+    Grade.PSEUDONYMOUS,
+    (RECORD,),
+    erasure=keep("to prove until when we were forbidden to tell, under a pseudonym"),
+    optional=False,
+    ledger=("N-95", "H-89"),
+    subject="received",
+)
 HOLDS = Clause(
     "kernel.holds",
     _("What is kept past its term, on what ground, and until which review"),

@@ -95,6 +95,8 @@ class Act:
     channel: str = ""
     library: bool = False
     about: int | None = None
+    seals: dict[int, int] = field(default_factory=dict)  # subject -> the seal on what is written
+    decided: set[tuple[int, str]] = field(default_factory=set)  # (subject, decision) by a human
 
 
 _entry: ContextVar[Entry | None] = ContextVar("entry", default=None)

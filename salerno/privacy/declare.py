@@ -193,13 +193,49 @@ class Held:
     audience: Any = None
 
 
+@dataclass(frozen=True, eq=False)
+class Significant:
+    """A decision with legal or similarly significant effect on somebody (GDPR 22).
+
+    Declared beside the column that carries it out. The gate stores such a value only in an act
+    in which a named human decided about that very person: ``decisions.decide``.
+    """
+
+    id: str
+    title: object
+
+    def __post_init__(self) -> None:
+        checked_id(self.id, "Decision")
+
+    def on(self, column: Any, *values: Any) -> Decided:
+        """Lay it on ``column``: on these values of it, or on every one where none is named."""
+        return Decided(self, column, values)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, eq=False)
+class Decided:
+    """A decision laid on a column of one table. ``values``: those that decide; () is all."""
+
+    what: Significant
+    column: Any
+    values: tuple[Any, ...] = ()
+
+    def covers(self, value: object) -> bool:
+        """Whether storing ``value`` carries the decision out."""
+        return value in self.values if self.values else value not in (None, "")
+
+
 @dataclass(eq=False)
 class Holds:
     """What a table holds. ``plain``: ids, times, enums, booleans, numbers.
 
     ``since``: the column from which terms in days are counted. ``owner``: the column that
     leads to the subject, where the table is not ours and has no ``SubjectKey``. ``scope``: the
-    column that names the place a row belongs to; only places there open it.
+    column that names the place a row belongs to; only places there open it. What a named human
+    decides, and no rule sets, is laid on beside the clauses (see ``Significant``).
     """
 
     laid: tuple[Held, ...] = ()
@@ -208,18 +244,20 @@ class Holds:
     owner: Any = None
     impersonal: str = ""
     scope: Any = None
+    decided: tuple[Decided, ...] = ()
     model: Any = field(default=None, repr=False)
 
     def __init__(
         self,
-        *laid: Held,
+        *laid: Held | Decided,
         plain: Iterable[Any] = (),
         since: Any = None,
         owner: Any = None,
         impersonal: str = "",
         scope: Any = None,
     ) -> None:
-        self.laid = laid
+        self.laid = tuple(one for one in laid if isinstance(one, Held))
+        self.decided = tuple(one for one in laid if isinstance(one, Decided))
         self.plain = tuple(plain)
         self.since = since
         self.owner = owner

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from salerno.privacy import audit, choices, clock, closedcells, law, ledger, notices
+from salerno.privacy import audit, choices, clock, closedcells, law, ledger, notices, seals
 from salerno.privacy.context import current, handover
 from salerno.privacy.declare import Clause, checked_id
 from salerno.privacy.errors import Refused
@@ -75,6 +75,7 @@ class Party:
     country: str
     topic: str = ""
     expires: str = ""  # the last day of its own contract, as 2027-03-31
+    file: str = ""  # of a demand: whoever has a seal for it reads of this once that has ended
 
     def __post_init__(self) -> None:
         checked_id(self.id, "Party")
@@ -268,6 +269,8 @@ _CHECKS = (
 
 def _write_down(asked: _Asked) -> tuple[int, ...]:
     purpose, recipient, now = current().purpose, asked.receiver, clock.now()
+    file = asked.party.file if asked.party else ""
+    sealed = {one.subject: one.number for one in seals.of(file)} if file else {}
     rows = [
         Disclosure(
             owner_id=subject,
@@ -283,6 +286,7 @@ def _write_down(asked: _Asked) -> tuple[int, ...]:
             ground=asked.ground[:200],
             choice=asked.consents.get(subject, ""),
             state=Disclosure.State.SENT if asked.is_handed else Disclosure.State.WAITING,
+            seal_id=sealed.get(subject),
             at=now,
             tried_at=now if asked.is_handed else None,
             sent_at=now if asked.is_handed else None,

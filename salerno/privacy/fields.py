@@ -56,6 +56,19 @@ class SubjectPrimaryKey(_OneToOneField):
         super().__init__(**options)
 
 
+class SealKey(_ForeignKey):
+    """The seal under which a row does not exist for its owner, until the seal ends; or none."""
+
+    TO = "privacy.Seal"
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("to", self.TO)
+        options.setdefault("on_delete", models.DO_NOTHING)
+        options.setdefault("related_name", "+")
+        options["null"] = True
+        super().__init__(**options)
+
+
 class AudienceField(_SmallIntegerField):
     """Who may see the cells of a clause in this row, as the person chose. Private at first."""
 

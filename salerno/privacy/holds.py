@@ -1,8 +1,9 @@
 """Holds: what is not deleted for now, on a ground from a closed list, until a review.
 
 While a hold stands its clauses are kept by sweep and erasure alike, and no purpose but the
-person's own rights and legal claims meets them. What is secret (a password, a key) serves no
-claim and is never held.
+person's own rights and legal claims meets them. What an authority has preserved stays in use
+while its person is here, or an order of which nobody may be told would tell of itself. What is
+secret (a password, a key) serves no claim and is never held.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from salerno.privacy import clock, ledger
+from salerno.privacy import clock, ledger, seals
 from salerno.privacy.clauses import HOLDS
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import Clause, Rows
@@ -39,6 +40,7 @@ class NewHold:
     reason: str
     review_date: date | None
     clauses: tuple[str, ...] = ()
+    seal: int | None = None  # the person may not be told, so nothing of it shows either
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Held:
     review_date: date
     placed_at: datetime
     lifted_at: datetime | None
+    seal: int | None = None
 
     @property
     def ground_words(self) -> str:
@@ -81,8 +84,10 @@ def place(*, by: int, subject: int, new: NewHold) -> int:
             ground=new.ground,
             reason=new.reason.strip(),
             review_date=review_date,
+            seal_id=new.seal,
         )
-        restrict(_held(made))
+        if made.ground not in BY_AUTHORITY:
+            restrict(_held(made))
         ledger.append("hold", {"hold": made.pk, "ground": made.ground, "at": made.placed_at})
     return int(made.pk)
 
@@ -181,7 +186,7 @@ def standing(subjects: Collection[int] | None = None) -> tuple[Held, ...]:
 def _held(row: Hold) -> Held:
     return Held(
         row.pk, row.owner_id, row.ground, row.reason, tuple(row.clause_ids), row.review_date,
-        row.placed_at, row.lifted_at,
+        row.placed_at, row.lifted_at, row.seal_id,
     )  # fmt: skip
 
 
@@ -197,9 +202,19 @@ def held(table: Table, clause: Clause) -> Q:
     return Q(Exists(live.annotate(names=Cast("clause_ids", TextField())).filter(named)))
 
 
-def held_clauses(subject: int) -> frozenset[str]:
-    """The ids of the clauses that holds keep of ``subject``, the hold's own included."""
+def told(subject: int) -> tuple[Held, ...]:
+    """The holds of which ``subject`` may be told."""
     found = standing((subject,))
+    silent = seals.standing(one.seal for one in found)
+    return tuple(one for one in found if one.seal not in silent)
+
+
+def held_clauses(subject: int, *, as_told: bool = False) -> frozenset[str]:
+    """The ids of the clauses that holds keep of ``subject``, the hold's own included.
+
+    ``as_told``: of those holds only of which the person may be told.
+    """
+    found = told(subject) if as_told else standing((subject,))
     if not found:
         return frozenset()
     ids: set[str] = {HOLDS.id}

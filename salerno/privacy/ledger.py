@@ -25,12 +25,18 @@ from salerno.privacy import clock
 from salerno.privacy.anchors import Anchor, folder
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.gate.writes import SEALED
-from salerno.privacy.models import Choice, Disclosure, LedgerEntry, Look, RightsStep
+from salerno.privacy.models import Choice, Disclosure, LedgerEntry, Look, RightsStep, Seal
 from salerno.privacy.purposes import RECORD
 
 GENESIS = "0" * 64
 _WRITERS = 0x5A1E_0001  # the advisory lock of PostgreSQL that queues them
 _CHUNK = 500
+
+_DISCLOSURE = (
+    "owner_id", "recipient", "recipient_name", "clause_ids", "fields", "purpose", "basis",
+    "contract", "country", "mechanism", "ground", "choice", "at",
+)  # fmt: skip
+_LOOK = ("owner_id", "viewer_id", "viewer_role", "purpose", "reason", "clause_ids", "at")
 
 WITNESSES: Mapping[type[Model], tuple[str, tuple[str, ...]]] = {
     Choice: (
@@ -40,23 +46,21 @@ WITNESSES: Mapping[type[Model], tuple[str, tuple[str, ...]]] = {
             "point", "channel", "receipt", "at",
         ),
     ),
-    Disclosure: (
-        "disclosure",
-        (
-            "owner_id", "recipient", "recipient_name", "clause_ids", "fields", "purpose", "basis",
-            "contract", "country", "mechanism", "ground", "choice", "at",
-        ),
-    ),
-    Look: (
-        "look",
-        ("owner_id", "viewer_id", "viewer_role", "purpose", "reason", "clause_ids", "at"),
-    ),
+    Disclosure: ("disclosure 2", (*_DISCLOSURE, "notice", "concerns", "seal_id")),
+    Look: ("look 2", (*_LOOK, "seal_id")),
+    Seal: ("seal", ("owner_id", "reference", "reason", "until_at", "at")),
     RightsStep: (
         "rights step",
         ("owner_id", "actor_id", "kind", "number", "step", "words", "receipt", "at"),
     ),
 }  # fmt: skip
 """The tables whose rows are committed to, with the columns that may never change."""
+
+EARLIER: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
+    Disclosure: {"disclosure": _DISCLOSURE},
+    Look: {"look": _LOOK},
+}
+"""What was committed to before a column came; the entry's kind, which is in the chain, says so."""
 
 _RECEIPTS = (Choice, Look, RightsStep)
 SEALED.update({one._meta.db_table: frozenset(WITNESSES[one][1]) for one in _RECEIPTS})
@@ -197,7 +201,7 @@ def verify() -> Verdict:
         for model, (kind, columns) in WITNESSES.items():
             for some in batched(_stored(model), _CHUNK):
                 rows += len(some)
-                problems += _verify_rows(some, kind, columns)
+                problems += _verify_rows(some, {kind: columns, **EARLIER.get(model, {})})
     return Verdict(entries, rows, tuple(problems))
 
 
@@ -233,7 +237,9 @@ def _stored(model: type[Model]) -> Iterator[Model]:
     return rows.iterator(chunk_size=_CHUNK)
 
 
-def _verify_rows(rows: Sequence[Model], kind: str, columns: tuple[str, ...]) -> list[str]:
+def _verify_rows(rows: Sequence[Model], shapes: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """``shapes``: by kind of entry, the columns it commits to; the first is today's."""
+    kind = next(iter(shapes)).rstrip(" 0123456789")
     numbers = [vars(row)["ledger_seq"] for row in rows]
     entries = LedgerEntry.objects.in_bulk(numbers)
     problems = []
@@ -241,8 +247,8 @@ def _verify_rows(rows: Sequence[Model], kind: str, columns: tuple[str, ...]) -> 
         entry = entries.get(seq)
         if entry is None:
             problems.append(f"Entry {seq} is gone, and its {kind} is still there.")
-        elif entry.kind != kind or entry.commitment != commitment(
-            vars(row)["salt"], payload(row, columns)
+        elif entry.kind not in shapes or entry.commitment != commitment(
+            vars(row)["salt"], payload(row, shapes[entry.kind])
         ):
             problems.append(f"Entry {seq}: its {kind} is not what was committed.")
     return problems

@@ -23,6 +23,7 @@ KEEPING = register_point(
             clauses.OUTBOX,
             clauses.FACTS,
             clauses.HOLDS,
+            clauses.SEALS,
             clauses.RESTRICTIONS,
             clauses.OWN_WORDS,
             clauses.VAULT,

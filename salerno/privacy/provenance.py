@@ -37,4 +37,5 @@ def _event(act: Act, point: CollectionPoint, owner: int, ids: list[str]) -> Coll
         clause_ids=ids,
         channel=act.channel or point.channel,
         source=act.source or "you",
+        seal_id=act.seals.get(owner),
     )

@@ -25,7 +25,7 @@ def account(row: Disclosure, owner: int, notice: str, ground: str) -> Disclosure
         owner_id=owner, recipient=row.recipient, recipient_name=row.recipient_name,
         purpose=RIGHTS.id, basis=Basis.LEGAL_OBLIGATION, contract=row.contract,
         country=row.country, mechanism=row.mechanism, ground=ground, at=clock.now(),
-        notice=notice,
+        notice=notice, seal_id=row.seal_id,
     )  # fmt: skip
 
 

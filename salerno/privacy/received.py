@@ -1,4 +1,7 @@
-"""Who received what about a person, and what they were told since."""
+"""Who received what about a person, and what they were told since.
+
+Read as the person: what is sealed does not exist here before its seal ends.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from salerno.privacy.context import handover
+from salerno.privacy import clock
+from salerno.privacy.context import Viewer, entered, handover
 from salerno.privacy.models import Disclosure
-from salerno.privacy.purposes import RECORD
+from salerno.privacy.purposes import RECORD, RIGHTS
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Received:
 
 def received(subject: int) -> tuple[Received, ...]:
     """Everything about a person that left the house, notices too, the latest first."""
-    with handover(RECORD, ground="who received what"):
+    with entered(RIGHTS, Viewer.person(subject), ground="who received what"):
         rows = Disclosure.objects.filter(owner_id=subject).order_by("-at", "-pk")
         return tuple(_received(row) for row in rows)
 
@@ -62,7 +66,7 @@ def received_page(subject: int, number: int, size: int) -> tuple[tuple[Received,
 
     Each with the notices about it. Three statements, however much there is.
     """
-    with handover(RECORD, ground="who received what"):
+    with entered(RIGHTS, Viewer.person(subject), ground="who received what"):
         rows = Disclosure.objects.filter(owner_id=subject, notice="")
         last = max(1, -(-rows.count() // size))
         first = (min(max(number, 1), last) - 1) * size
@@ -84,7 +88,7 @@ def _told(subject: int, recipients: Iterable[str]) -> Mapping[int, list[Told]]:
 
 def received_since(subject: int, since: datetime) -> Counter[tuple[int, int, bool]]:
     """How much left the house: by year, month, and whether the person had asked for it."""
-    with handover(RECORD, ground="who received what"):
+    with entered(RIGHTS, Viewer.person(subject), ground="who received what"):
         rows = Disclosure.objects.filter(owner_id=subject, notice="", at__gte=since)
         return Counter(
             (at.year, at.month, basis == "consent")
@@ -93,10 +97,11 @@ def received_since(subject: int, since: datetime) -> Counter[tuple[int, int, boo
 
 
 def recipients_of(subjects: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """Those who hold something about each person: whom a correction or an erasure must reach."""
+    """Those who hold something about each person, as the person may read it."""
     found: dict[int, dict[str, None]] = {}
     with handover(RECORD, ground="who holds something"):
         rows = Disclosure.objects.filter(owner_id__in=list(subjects), state=Disclosure.State.SENT)
+        rows = rows.exclude(seal__until_at__gt=clock.now())
         for subject, recipient in rows.order_by("pk").values_list("owner_id", "recipient"):
             found.setdefault(subject, {})[recipient] = None
     return {subject: tuple(names) for subject, names in found.items()}

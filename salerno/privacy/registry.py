@@ -10,9 +10,17 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Field, Model
 
-from salerno.privacy.declare import Clause, CollectionPoint, Held, Holds, Purpose, Relation
+from salerno.privacy.declare import (
+    Clause,
+    CollectionPoint,
+    Decided,
+    Held,
+    Holds,
+    Purpose,
+    Relation,
+)
 from salerno.privacy.errors import DeclarationError
-from salerno.privacy.fields import SubjectKey, SubjectPrimaryKey
+from salerno.privacy.fields import SealKey, SubjectKey, SubjectPrimaryKey
 from salerno.privacy.purposes import KERNEL
 
 _foreign: dict[str, Holds] = {}
@@ -71,6 +79,8 @@ class Table:
     owner: str = ""
     since: str = ""
     scope: str = ""
+    sealed: str = ""  # the column that leads to a seal, "" where nothing of it is ever sealed
+    decided: Mapping[str, Decided] = field(default_factory=dict)  # column -> who must decide
     impersonal: str = ""
     audiences: Mapping[str, str] = field(default_factory=dict)  # clause id -> column
     undeclared: tuple[str, ...] = ()
@@ -165,7 +175,7 @@ def _personal_table(
     for given in holds.plain:
         one = _field(model, given)
         kinds.setdefault(str(one.column), Column(str(one.column), one.attname, "plain"))
-    scope = _scope(model, holds, kinds, problems)
+    scope, sealed = _scope(model, holds, kinds, problems), _sealed(model, kinds)
     for column, one in names.items():
         if column == owner:
             kinds[column] = Column(column, one.attname, "owner")
@@ -182,6 +192,8 @@ def _personal_table(
         owner=owner,
         since=str(_field(model, holds.since).column) if holds.since is not None else "",
         scope=scope,
+        sealed=sealed,
+        decided={str(_field(model, one.column).column): one for one in holds.decided},
         audiences=audiences,
         undeclared=tuple(name for name in names if name not in kinds),
         keys=frozenset(name for name, one in names.items() if one.primary_key or one.is_relation),
@@ -197,6 +209,17 @@ def _scope(model: type[Model], holds: Holds, kinds: dict[str, Column], problems:
         problems.append(f"{model._meta.label}.{one.name}: a scope is a CharField, never null.")
     kinds.setdefault(str(one.column), Column(str(one.column), one.attname, "scope"))
     return str(one.column)
+
+
+def _sealed(model: type[Model], kinds: dict[str, Column]) -> str:
+    """The column that leads to a seal; that of seals is their own key. It needs no clause."""
+    if model._meta.label == SealKey.TO:
+        return str(model._meta.pk.column)
+    for one in model._meta.local_concrete_fields:
+        if isinstance(one, SealKey):
+            kinds[str(one.column)] = Column(str(one.column), one.attname, "plain")
+            return str(one.column)
+    return ""
 
 
 def _laid(

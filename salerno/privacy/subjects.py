@@ -274,8 +274,12 @@ def tie(
     *,
     scope: str = "",
     until: datetime | None = None,
+    seal: int | None = None,
 ) -> None:
-    """Let ``viewer`` stand in a relation to ``owner``: a level of the lattice or a named one."""
+    """Let ``viewer`` stand in a relation to ``owner``: a level of the lattice or a named one.
+
+    ``seal``: the owner may not be told of it before that ends.
+    """
     level = int(kind) if isinstance(kind, Reach) else Tie.OUTSIDE
     name = kind.name.lower() if isinstance(kind, Reach) else kind.id
     with keeping(f"tied as {name}"):
@@ -284,7 +288,7 @@ def tie(
             viewer_id=viewer,
             kind=name,
             scope=scope,
-            defaults={"reach": level, "since": clock.now(), "until": until},
+            defaults={"reach": level, "since": clock.now(), "until": until, "seal_id": seal},
         )
 
 

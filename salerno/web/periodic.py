@@ -17,6 +17,7 @@ from salerno.services.analytics import jobs as analytics
 from salerno.services.community import jobs as community
 from salerno.services.credits import jobs as credits
 from salerno.services.mailings import jobs as mailings
+from salerno.services.desk import jobs as desk
 from salerno.services.sponsors import jobs as sponsors
 from salerno.web import effect, searching
 from salerno.web.models import PeriodicRun
@@ -60,6 +61,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("report credits to boards", timedelta(seconds=20), credits.report),
     Periodic("bring histories up to date", timedelta(seconds=30), analytics.take_facts),
     Periodic("tell sponsors what to remove", timedelta(seconds=20), sponsors.tell_sponsors),
+    Periodic("tell what a seal had hidden", timedelta(hours=1), desk.tell_unsealed),
     Periodic("index the audit", timedelta(minutes=5), audit.bring_index_up_to_date),
     Periodic("sweep what is past its term", timedelta(hours=1), retention.nightly),
     Periodic("erase what a yes alone had kept", timedelta(hours=1), withdrawal.end_due),

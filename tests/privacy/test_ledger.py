@@ -78,7 +78,7 @@ def test_an_altered_row_or_entry_is_named(five: int, sql: str, sentence: str) ->
     ("model", "may_change"),
     [
         (Choice, set()),
-        (Disclosure, {"state", "sent_at", "tried_at", "prints", "notice", "concerns"}),
+        (Disclosure, {"state", "sent_at", "tried_at", "prints"}),
         (Look, set()),
     ],
 )

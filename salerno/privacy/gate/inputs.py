@@ -17,7 +17,7 @@ from salerno.privacy.declare import Purpose
 from salerno.privacy.gate.ties import Tie, Ties
 
 # Predicates of every purpose read these tables, so the second lock leaves them open.
-INPUTS = frozenset({"privacy_tie", "privacy_place", "privacy_closedcell"})
+INPUTS = frozenset({"privacy_tie", "privacy_place", "privacy_closedcell", "privacy_seal"})
 FRESH_SECONDS = 1.0  # within one entry; see ``PostgresInputs``
 MOST_KNOWN = 5_000
 MOST_TIES = 256  # so many are written into the statement; of more the statement asks the table

@@ -93,7 +93,7 @@ def row(place: Place) -> list[Text]:
     """
     guard = place.guard
     if guard.purpose.rows is not Rows.OPEN:
-        asked = [_own(place)] if guard.purpose.rows is Rows.OWN else []
+        asked = [_own(place), *_told(place)] if guard.purpose.rows is Rows.OWN else []
         return asked if guard.purpose.kernel else asked + _some_in_time(place)
     if place.situation.who == MACHINE or not guard.shapes:
         return _some_in_time(place)
@@ -179,6 +179,15 @@ def _own(place: Place) -> Text:
     if place.situation.who in (VISITOR, MACHINE):
         return NEVER, ()
     return f"{place.owner} = %s", (Mark.VIEWER,)
+
+
+def _told(place: Place) -> list[Text]:
+    """What the law forbids to tell somebody does not exist for them before its seal ends."""
+    if not place.guard.table.sealed:
+        return []
+    seal = place.column(place.guard.table.sealed)
+    sql = f"NOT EXISTS (SELECT 1 FROM privacy_seal q WHERE q.id = {seal} AND q.until_at > %s)"  # noqa: S608  names of ours
+    return [(sql, (Mark.NOW,))]
 
 
 def _elected(one: Cell, place: Place) -> list[Text | None]:

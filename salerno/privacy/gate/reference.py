@@ -56,6 +56,7 @@ class Facts:
     contested: frozenset[tuple[int, str]] = frozenset()  # (subject, clause)
     bonds: tuple[Bond, ...] = field(default=())
     seats: tuple[Seat, ...] = field(default=())
+    seals: frozenset[int] = frozenset()  # the numbers of those that have not ended
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,15 @@ def row_exists(question: Question, row: Row) -> bool:
         return purpose.kernel or _some_clause_lives(question, row)
     if purpose.rows is Rows.OWN:
         own = viewer.subject is not None and question.owner(row) == viewer.subject
+        own = own and not _is_sealed(question, row)
         return own and (purpose.kernel or _some_clause_lives(question, row))
     return is_open(question, question.owner(row)) and _some_clause_is_seen(question, row)
+
+
+def _is_sealed(question: Question, row: Row) -> bool:
+    """Whether the law forbids, just now, that its owner is told of a row."""
+    sealed = question.table.sealed
+    return bool(sealed) and row[sealed] in question.facts.seals
 
 
 def _some_clause_is_seen(question: Question, row: Row) -> bool:

@@ -48,6 +48,7 @@ def check_update(table: Table | None, guard: Guard | None, values: Iterable[Any]
                 raise refuse(WriteRefused(f"{table.label}: a row does not change its owner."))
             continue
         _check_purpose(table, field, entry)  # emptying a cell is a write as well
+        _check_decided(table, field, value, act, None)
         _check_cell(table, field, value, act, entry, None)
 
 
@@ -111,7 +112,9 @@ def check_insert(table: Table | None, guard: Guard | None, query: Any, statement
             owners.add(owner)
         for field in named:
             if field.column != table.owner:
-                _check_cell(table, field, getattr(obj, field.attname), act, entry, owner)
+                value = getattr(obj, field.attname)
+                _check_decided(table, field, value, act, owner)
+                _check_cell(table, field, value, act, entry, owner)
     for field in query.update_fields:
         _check_purpose(table, field, entry)
     _check_owners(guard, owners, act, entry, statement)
@@ -137,6 +140,19 @@ def _owner_of(table: Table, fields: list[Any], obj: Any, entry: Entry) -> int | 
     if entry.purpose.rows is not Rows.EVERY:
         raise refuse(WriteRefused(f"{table.label}: a new row says whose it is."))
     return None
+
+
+def _check_decided(table: Table, field: Any, value: Any, act: Act, owner: int | None) -> None:
+    """What decides about somebody is stored once a named human decided about that person."""
+    decided = table.decided.get(field.column)
+    if decided is None or not decided.covers(value) or current().purpose is ERASURE:
+        return
+    name = f"{table.label}.{field.name}"
+    taken = {subject for subject, what in act.decided if what == decided.what.id}
+    if not taken or (owner is not None and owner not in taken):
+        raise refuse(
+            WriteRefused(f"{name}: no rule sets “{decided.what.title}”. A named human decides it.")
+        )
 
 
 def _check_purpose(table: Table, field: Any, entry: Entry) -> None:

@@ -15,6 +15,7 @@ from salerno.privacy.models.restriction import (
     RightsStep,
 )
 from salerno.privacy.models.retention import Hold, SweepReport
+from salerno.privacy.models.seals import Seal
 from salerno.privacy.models.subjects import ClosedCell, Closure, Place, ServiceUse, Subject, Tie
 from salerno.privacy.models.vault import Vault
 
@@ -37,6 +38,7 @@ __all__ = [
     "Place",
     "Restriction",
     "RightsStep",
+    "Seal",
     "ServiceUse",
     "StoppedRecipient",
     "Subject",

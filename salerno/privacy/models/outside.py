@@ -6,7 +6,7 @@ from django.db import models
 
 from salerno.privacy import clauses, clock
 from salerno.privacy.declare import Holds, Impersonal
-from salerno.privacy.fields import SubjectKey
+from salerno.privacy.fields import SealKey, SubjectKey
 
 
 class Disclosure(models.Model):
@@ -38,6 +38,7 @@ class Disclosure(models.Model):
     prints = models.JSONField(default=dict)
     notice = models.CharField(max_length=20, default="", blank=True)
     concerns = models.JSONField(default=list, blank=True)
+    seal = SealKey()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     at = models.DateTimeField(default=clock.now)
     tried_at = models.DateTimeField(null=True)

@@ -6,7 +6,7 @@ from django.db import models
 
 from salerno.privacy import clauses, clock
 from salerno.privacy.declare import Holds, Impersonal
-from salerno.privacy.fields import SubjectKey
+from salerno.privacy.fields import SealKey, SubjectKey
 from salerno.privacy.law import ChoiceForm
 
 
@@ -71,6 +71,7 @@ class CollectionEvent(models.Model):
     clause_ids = models.JSONField(default=list)
     channel = models.CharField(max_length=20)
     source = models.CharField(max_length=60)
+    seal = SealKey()
     at = models.DateTimeField(default=clock.now)
 
     holds = Holds(
@@ -95,6 +96,7 @@ class Look(models.Model):
     purpose = models.CharField(max_length=40)
     reason = models.CharField(max_length=200)
     clause_ids = models.JSONField(default=list)
+    seal = SealKey()
     at = models.DateTimeField(default=clock.now)
     salt = models.CharField(max_length=32)
     ledger_seq = models.PositiveBigIntegerField()

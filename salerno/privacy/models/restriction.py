@@ -106,6 +106,7 @@ class RightsStep(models.Model):
     class Kind(models.TextChoices):
         RESTRICTION = "restriction"
         CORRECTION = "correction"
+        DECISION = "decision"
 
     owner = SubjectKey()
     actor = SubjectKey(role="officer")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salerno.privacy import clauses, clock
 from salerno.privacy.declare import Holds, Impersonal
-from salerno.privacy.fields import SubjectKey
+from salerno.privacy.fields import SealKey, SubjectKey
 
 
 class Hold(models.Model):
@@ -30,12 +30,14 @@ class Hold(models.Model):
     clause_ids = models.JSONField(default=list)
     ground = models.CharField(max_length=14, choices=Ground)
     reason = models.CharField(max_length=400)
+    seal = SealKey()
     review_date = models.DateField()
     placed_at = models.DateTimeField(default=clock.now)
     lifted_at = models.DateTimeField(null=True)
 
     holds = Holds(
-        clauses.HOLDS.on(clause_ids, ground, reason), plain=(review_date, placed_at, lifted_at)
+        clauses.HOLDS.on(clause_ids, ground, reason),
+        plain=(review_date, placed_at, lifted_at),
     )
 
     class Meta:

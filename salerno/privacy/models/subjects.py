@@ -6,7 +6,7 @@ from django.db import models
 
 from salerno.privacy import clauses, clock
 from salerno.privacy.declare import Holds
-from salerno.privacy.fields import SubjectKey
+from salerno.privacy.fields import SealKey, SubjectKey
 
 
 class Subject(models.Model):
@@ -117,6 +117,7 @@ class Tie(models.Model):
     kind = models.CharField(max_length=30)
     reach = models.PositiveSmallIntegerField(default=OUTSIDE)
     scope = models.CharField(max_length=60, default="", blank=True)
+    seal = SealKey()
     since = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(null=True, blank=True)
 

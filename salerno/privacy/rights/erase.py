@@ -54,8 +54,8 @@ class Taking(Protocol):
 
 
 def plan_erasure(subject: int) -> Plan:
-    """What an erasure would do now. Changes nothing."""
-    held_back = holds.held_clauses(subject)
+    """What an erasure would do now, as the person may be told. Changes nothing."""
+    held_back = holds.held_clauses(subject, as_told=True)
     goes: list[Planned] = []
     unnamed: list[Planned] = []
     stays: list[Planned] = []

@@ -86,8 +86,10 @@ def why_not(subject: int) -> str:
     if leftovers:
         return _("You took back your yes to something that we hold. It is erased, and cannot be "
                  "put away. Wait until it is gone, or erase everything.")  # fmt: skip
-    if holds.standing((subject,)):
+    if holds.told(subject):
         return _("Something of yours is held for a legal claim, so it cannot be put away.")
+    if holds.standing((subject,)):  # and nothing may be said of it
+        return _("This account cannot be put away just now. Erase it, or try again later.")
     return ""
 
 

@@ -10,11 +10,13 @@ from django.db import models
 
 from salerno.privacy import clock
 from salerno.privacy.declare import Holds, Impersonal
-from salerno.privacy.fields import SubjectKey
+from salerno.privacy.fields import SealKey, SubjectKey
 from salerno.services.desk import clauses
 from salerno.services.desk.values import (
+    AboutWord,
     AskerWord,
     ChannelWord,
+    DenialWord,
     DestinationWord,
     FormatWord,
     GroundWord,
@@ -42,7 +44,11 @@ def random_name(_instance: object, name: str) -> str:
 
 
 class Case(models.Model):
-    """One request. Who has no account stands behind a subject of the request's own."""
+    """One request. Who has no account stands behind a subject of the request's own.
+
+    ``about`` and ``number``: the restriction or correction of the kernel that it decides.
+    ``named_at``: since when an agent's request waits for the word of whom it is about.
+    """
 
     owner = SubjectKey()
     key = models.CharField(max_length=32, unique=True)
@@ -78,6 +84,11 @@ class Case(models.Model):
     due_date = models.DateField()
     longest_date = models.DateField(null=True)
     is_extended = models.BooleanField(default=False)
+    is_appeal = models.BooleanField(default=False)
+    denial = models.CharField(max_length=10, choices=DenialWord, blank=True, default="")
+    about = models.CharField(max_length=11, choices=AboutWord, blank=True, default="")
+    number = models.PositiveBigIntegerField(default=0)
+    named_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -90,7 +101,8 @@ class Case(models.Model):
         plain=(
             kind, channel, asker, queue, state, outcome, regime, needs, proof, has_account,
             format, destination, received_at, acknowledge_by, acknowledged_at, due_date,
-            longest_date, is_extended, verified_at, answered_at, closed_at,
+            longest_date, is_extended, is_appeal, denial, about, number, named_at, verified_at,
+            answered_at, closed_at,
         ),
         since=received_at,
     )  # fmt: skip
@@ -158,8 +170,39 @@ class CaseLetter(models.Model):
         return f"{self.kind} {self.pk}"
 
 
+class Hearing(models.Model):
+    """A hearing about a record that was not amended (34 CFR 99.21, 99.22).
+
+    ``decision``: in writing, with a summary of what was put forward, and the reasons.
+    """
+
+    owner = SubjectKey()
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    by = SubjectKey(role="officer")
+    asked_at = models.DateTimeField(default=clock.now)
+    hearing_at = models.DateTimeField(null=True)
+    place = models.CharField(max_length=200, blank=True, default="")
+    told_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    is_amended = models.BooleanField(default=False)
+    decision = models.TextField(blank=True, default="")
+
+    holds = Holds(
+        clauses.CASE.on(is_amended),
+        clauses.WORDS.on(place, decision),
+        plain=(case, asked_at, hearing_at, told_at, decided_at),
+        since=asked_at,
+    )
+
+    def __str__(self) -> str:
+        return f"hearing {self.pk}"
+
+
 class Demand(models.Model):
-    """A file on a demand of a court or an authority, or on an inquiry of our own."""
+    """A file on a demand of a court or an authority, or on an inquiry of our own.
+
+    ``sealed_date``: the last day on which nobody may be told; ``silence``: by which words.
+    """
 
     reference = models.CharField(max_length=20, unique=True)
     issuer = models.CharField(max_length=160)
@@ -173,6 +216,8 @@ class Demand(models.Model):
     last_date = models.DateField(null=True)
     deadline_date = models.DateField()
     forbids_notice = models.BooleanField(default=False)
+    sealed_date = models.DateField(null=True)
+    silence = models.CharField(max_length=400, blank=True, default="")
     filed_at = models.DateTimeField(default=clock.now)
     as_of = models.DateTimeField(null=True)
     manifest = models.CharField(max_length=64, blank=True, default="")
@@ -195,6 +240,7 @@ class DemandPerson(models.Model):
     exception = models.CharField(max_length=400, blank=True, default="")
     reference = models.CharField(max_length=20)
     hold = models.PositiveBigIntegerField(default=0)
+    seal = SealKey()
     notice_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
     at = models.DateTimeField(default=clock.now)

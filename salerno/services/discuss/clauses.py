@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from salerno.policy.purposes import ACCOUNT, COMMUNITY, MODERATION
-from salerno.privacy.declare import REATTRIBUTE, Clause, CollectionPoint, Grade, Reach
+from salerno.privacy.declare import (
+    REATTRIBUTE,
+    Clause,
+    CollectionPoint,
+    Grade,
+    Reach,
+    Significant,
+)
 from salerno.privacy.registry import register_point
 
 POST = Clause(
@@ -102,6 +109,7 @@ SUSPENSION = Clause(
     ledger=("N-19",),
     subject="discussion",
 )
+SUSPENDING = Significant("discuss.suspension", _("Keep somebody from posting"))
 
 POSTING = register_point(
     CollectionPoint(

@@ -209,7 +209,9 @@ class Suspension(models.Model):
     at = models.DateTimeField(default=clock.now)
     until = models.DateTimeField()
 
-    holds = Holds(clauses.SUSPENSION.on(reason), plain=(at, until), since=until)
+    holds = Holds(
+        clauses.SUSPENSION.on(reason), clauses.SUSPENDING.on(until), plain=(at, until), since=until
+    )
 
     class Meta:
         indexes = (models.Index(fields=("owner", "-until"), name="suspension_by_owner"),)

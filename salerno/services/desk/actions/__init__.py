@@ -9,8 +9,6 @@ from salerno.services.desk.actions.demands import (
     name_person,
     open_record,
     release,
-    tell_people,
-    withhold_notice,
 )
 from salerno.services.desk.actions.incidents import (
     authority_was_told,
@@ -36,6 +34,13 @@ from salerno.services.desk.actions.people import (
     send_elsewhere,
 )
 from salerno.services.desk.actions.processors import switch
+from salerno.services.desk.actions.silence import (
+    end_seal,
+    renew_seal,
+    tell_people,
+    tell_unsealed,
+    withhold_notice,
+)
 from salerno.services.desk.actions.work import (
     acknowledge,
     answer,
@@ -52,9 +57,9 @@ from salerno.services.desk.actions.work import (
 __all__ = [
     "acknowledge", "answer", "approve", "ask", "authority_was_told", "close", "close_breach",
     "close_demand", "confirm", "correct_person", "count_affected", "doubt", "end_record",
-    "erase_person", "extend", "file_breach", "file_demand", "give_copy", "hand_in_paper",
-    "hand_to_officer", "hold_people", "leave_person", "look_at_person", "mark_posted",
-    "name_person", "note", "open_record", "put_statement", "release", "say_more",
-    "send_elsewhere", "sight", "switch", "take_in", "take_mail", "tell_affected", "tell_people",
-    "withhold_notice",
+    "end_seal", "erase_person", "extend", "file_breach", "file_demand", "give_copy",
+    "hand_in_paper", "hand_to_officer", "hold_people", "leave_person", "look_at_person",
+    "mark_posted", "name_person", "note", "open_record", "put_statement", "release",
+    "renew_seal", "say_more", "send_elsewhere", "sight", "switch", "take_in", "take_mail",
+    "tell_affected", "tell_people", "tell_unsealed", "withhold_notice",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import CASE, DESK, LEGAL
-from salerno.privacy import audit, clock, holds, law, ledger
+from salerno.privacy import audit, clock, holds, law, ledger, seals
 from salerno.privacy.context import Viewer, entered, handover
 from salerno.privacy.disclose import Party, Payload, disclose
 from salerno.privacy.doing import action
@@ -19,17 +19,15 @@ from salerno.privacy.purposes import AUTHENTICATE, RECORD
 from salerno.privacy.registry import registry
 from salerno.privacy.subjects import layers_of, tie, untie
 from salerno.services.accounts import queries as accounts
-from salerno.services.desk.actions.parts import layers, may_see, new_reference, send
+from salerno.services.desk.actions.parts import new_reference, the_demand
+from salerno.services.desk.actions.silence import seal_person
 from salerno.services.desk.actions.work import end_ties
 from salerno.services.desk.clauses import DEMANDING
 from salerno.services.desk.formats import production
-from salerno.services.desk.letters.words import letter
 from salerno.services.desk.models import Approval, Demand, DemandPerson
 from salerno.services.desk.rules import demands as rules
-from salerno.services.desk.rules.cases import Queue
 from salerno.services.desk.rules.demands import Ground, Instrument
-from salerno.services.desk.rules.letters import LetterKind
-from salerno.services.desk.values import GroundWord, InstrumentWord, NewDemand, Production
+from salerno.services.desk.values import InstrumentWord, NewDemand, Production
 
 RECORD_DAYS = 5
 HOLD_DAYS = 90
@@ -45,6 +43,7 @@ def file_demand(*, by: Viewer, new: NewDemand) -> str:
         reason=new.reason.strip(), threat=new.threat.strip(),
         clause_ids=sorted(set(new.clauses)), first_date=new.first_date, last_date=new.last_date,
         deadline_date=new.deadline_date, forbids_notice=new.forbids_notice,
+        sealed_date=new.sealed_date, silence=new.silence.strip()[:400],
     )  # fmt: skip
     for subject in dict.fromkeys(new.subjects):
         _name(row, subject)
@@ -75,6 +74,11 @@ def _check(new: NewDemand) -> None:
         words = _("Name the kinds of data that are asked for, and no secret ones.")
     elif new.first_date and new.last_date and new.last_date < new.first_date:
         words = _("The period ends before it begins.")
+    elif (new.forbids_notice or new.sealed_date) and not _has_seal(new):
+        words = _(
+            "Who may not be told is told later: name the last day of the order, within a year, "
+            "and its words. Without an order or an emergency nothing is sealed."
+        )
     else:
         why = rules.why_not_on_ground(Ground(new.ground), Instrument(new.instrument), new.threat)
         words = str(_WHY[why]) if why else ""
@@ -82,14 +86,12 @@ def _check(new: NewDemand) -> None:
         raise Refused(words, status=422)
 
 
-def the_demand(by: Viewer, reference: str, *, live: bool = True) -> Demand:
-    """A file, locked. Raises Refused where there is none, or it is closed."""
-    row = Demand.objects.filter(reference=reference).select_for_update().first()
-    if row is None or not may_see(by, Queue.DESK):
-        raise Refused(_("There is no such file."), status=404)
-    if live and row.closed_at is not None:
-        raise Refused(_("This file is closed."), status=409)
-    return row
+def _has_seal(new: NewDemand) -> bool:
+    """Whether a file that nobody may be told of has its last day, and a reason for it."""
+    last = clock.today() + seals.MOST
+    is_dated = new.sealed_date is not None and clock.today() < new.sealed_date <= last
+    may = new.forbids_notice or new.instrument == Instrument.EMERGENCY
+    return is_dated and may and bool(new.silence.strip())
 
 
 @action(DESK, collects=DEMANDING)
@@ -119,7 +121,10 @@ def _name(row: Demand, subject: int) -> None:
         )
     rows = DemandPerson.objects.filter(demand_id=row.pk, owner_id=subject)
     if not rows.exists():
-        DemandPerson.objects.create(owner_id=subject, demand_id=row.pk, reference=row.reference)
+        seal = seal_person(row, subject)
+        DemandPerson.objects.create(
+            owner_id=subject, demand_id=row.pk, reference=row.reference, seal_id=seal
+        )
 
 
 def _is_education(clause_ids: Iterable[str]) -> bool:
@@ -139,7 +144,7 @@ def hold_people(*, by: Viewer, reference: str) -> int:
     for one in DemandPerson.objects.filter(demand_id=row.pk, hold=0):
         review = clock.today() + timedelta(days=HOLD_DAYS)
         new = NewHold("preservation", f"{row.reference}: {row.issuer}"[:400], review,
-                      tuple(row.clause_ids))  # fmt: skip
+                      tuple(row.clause_ids), seals.number(one.owner_id, row.reference))  # fmt: skip
         number = holds.place(by=by.known, subject=one.owner_id, new=new)
         DemandPerson.objects.filter(pk=one.pk).update(hold=number)
         held += 1
@@ -157,48 +162,6 @@ def approve(*, by: Viewer, reference: str) -> int:
         raise Refused(_("This is about yourself. Two others check it."), status=403)
     Approval.objects.create(owner_id=by.known, demand_id=row.pk, reference=row.reference)
     return Approval.objects.filter(demand_id=row.pk).count()
-
-
-@action(DESK, collects=DEMANDING)
-def tell_people(*, by: Viewer, reference: str) -> int:
-    """Tell each person of the demand before anything is given; returns how many were told."""
-    row = the_demand(by, reference)
-    if row.forbids_notice:
-        raise Refused(_("The demand forbids it. Record the exception instead."), status=409)
-    told = 0
-    for one in DemandPerson.objects.filter(demand_id=row.pk, notice_at=None):
-        with handover(AUTHENTICATE, ground=f"notice of {row.reference}"):
-            address = accounts.address_of(one.owner_id)
-        subject, text = letter(LetterKind.DEMAND, _notice(row, one.owner_id))
-        send(one.owner_id, address, "desk.demand", subject, text)
-        DemandPerson.objects.filter(pk=one.pk).update(notice_at=clock.now())
-        told += 1
-    return told
-
-
-def _notice(row: Demand, subject: int) -> dict[str, object]:
-    known = registry().clauses
-    return {
-        "reference": row.reference,
-        "issuer": row.issuer,
-        "instrument": InstrumentWord(row.instrument).label,
-        "ground": GroundWord(row.ground).label,
-        "what": [known[one].title for one in row.clause_ids],
-        "deadline": row.deadline_date,
-        "layers": layers(subject),
-    }
-
-
-@action(DESK, collects=DEMANDING)
-def withhold_notice(*, by: Viewer, reference: str, words: str) -> None:
-    """Record why the people are not told before: the order forbids it, or somebody is in danger."""
-    row = the_demand(by, reference)
-    if not row.forbids_notice and row.instrument != Instrument.EMERGENCY:
-        raise Refused(_("Nothing forbids the notice: tell the people first."), status=409)
-    if not words.strip():
-        raise Refused(_("Say by which words of the order, or which danger."), status=422)
-    rows = DemandPerson.objects.filter(demand_id=row.pk, notice_at=None)
-    rows.update(exception=words.strip()[:400])
 
 
 @action(DESK, collects=DEMANDING)
@@ -238,7 +201,8 @@ def _check_release(row: Demand, clauses: tuple[str, ...], people: list[DemandPer
     elif row.ground not in grounds():
         words = _("This ground is not on the list of this house: nothing is given on it.")
     if words:
-        audit.note("production refused", subjects=[one.owner_id for one in people], why=words)
+        named = [one.owner_id for one in people]
+        audit.note("production refused", subjects=named, why=words, file=row.reference)
         raise Refused(words, status=409)
 
 
@@ -248,7 +212,7 @@ def _account(row: Demand, rows: production.Rows) -> None:
     fields = {name: known[name] for name in sorted({one for each in rows.values() for one in each})}
     party = Party(row.reference.lower().replace("-", "_"), row.issuer[:120],
                   f"{InstrumentWord(row.instrument).label} {row.issuer_reference}"[:120],
-                  law.in_force().operator.country)  # fmt: skip
+                  law.in_force().operator.country, file=row.reference)  # fmt: skip
     with entered(LEGAL, Viewer.job("desk"), ground=f"file {row.reference}"):
         disclose(
             Payload("desk.production", fields), "authority",
@@ -267,7 +231,8 @@ def open_record(*, by: Viewer, reference: str, subject: int) -> None:
     if subject == by.known:
         raise Refused(_("This is about yourself. Somebody else looks into it."), status=403)
     until = clock.now() + timedelta(days=RECORD_DAYS)
-    tie(subject, by.known, CASE, scope=row.reference, until=until)
+    seal = seals.number(subject, row.reference)
+    tie(subject, by.known, CASE, scope=row.reference, until=until, seal=seal)
 
 
 @action(DESK, collects=DEMANDING)

@@ -17,7 +17,7 @@ from salerno.privacy.purposes import RECORD
 from salerno.privacy.subjects import is_open, layers_of
 from salerno.services.accounts import queries as accounts
 from salerno.services.desk.letters.words import letter
-from salerno.services.desk.models import Case, CaseLetter, CaseStep
+from salerno.services.desk.models import Case, CaseLetter, CaseStep, Demand
 from salerno.services.desk.rules.calendar import Seat
 from salerno.services.desk.rules.cases import Queue, State
 from salerno.services.desk.rules.letters import LetterKind
@@ -59,6 +59,16 @@ def the_case(by: Viewer, reference: str, *, live: bool = True) -> Case:
         raise Refused(_("There is no such request."), status=404)
     if live and row.state == State.CLOSED:
         raise Refused(_("This request is closed. Open a new one to go on."), status=409)
+    return row
+
+
+def the_demand(by: Viewer, reference: str, *, live: bool = True) -> Demand:
+    """A file, locked. Raises Refused where there is none, or it is closed."""
+    row = Demand.objects.filter(reference=reference).select_for_update().first()
+    if row is None or not may_see(by, Queue.DESK):
+        raise Refused(_("There is no such file."), status=404)
+    if live and row.closed_at is not None:
+        raise Refused(_("This file is closed."), status=409)
     return row
 
 

@@ -170,9 +170,17 @@ class DemandForm(DeclaredForm):
     forbids_notice = forms.BooleanField(
         label=gettext_lazy("It forbids us to tell the person"), required=False
     )
+    sealed_date = forms.DateField(
+        label=gettext_lazy("Nobody may be told through"), widget=DAY, required=False,
+        help_text=gettext_lazy("A last day, within a year. It can be renewed; then they are told."),
+    )  # fmt: skip
+    silence = forms.CharField(
+        label=gettext_lazy("By which words of the order, or which danger"), max_length=400,
+        required=False,
+    )  # fmt: skip
     controls = frozenset({
         "instrument", "issuer", "issuer_reference", "ground", "reason", "threat", "clauses",
-        "first_date", "last_date", "deadline_date", "forbids_notice",
+        "first_date", "last_date", "deadline_date", "forbids_notice", "sealed_date", "silence",
     })  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -203,7 +211,8 @@ class DemandStepForm(DeclaredForm):
     subject = forms.IntegerField(
         required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
     )
-    controls = frozenset({"do", "words", "address", "subject"})
+    until_date = forms.DateField(label=gettext_lazy("Sealed through"), widget=DAY, required=False)
+    controls = frozenset({"do", "words", "address", "subject", "until_date"})
 
 
 class BreachForm(DeclaredForm):

@@ -69,7 +69,9 @@ def _view(row: Demand, people: tuple[Named, ...], approvals: int, *, is_mine: bo
         ground_title=str(GroundWord(row.ground).label), reason=row.reason, threat=row.threat,
         clauses=tuple(str(known[one].title) for one in row.clause_ids if one in known),
         first_date=row.first_date, last_date=row.last_date, deadline_date=row.deadline_date,
-        forbids_notice=row.forbids_notice, state=_state(row), approvals=approvals,
+        forbids_notice=row.forbids_notice, sealed_date=row.sealed_date,
+        is_sealed=row.sealed_date is not None and clock.today() <= row.sealed_date,
+        silence=row.silence, state=_state(row), approvals=approvals,
         approved_by_me=is_mine, people=people, released_at=row.released_at,
         reviewed_at=row.reviewed_at, review=row.review, manifest=row.manifest,
         light=light(clock.today(), row.deadline_date) if is_open else Light.CALM,
@@ -99,7 +101,7 @@ def named_person(by: Viewer, reference: str, subject: int) -> PersonView | None:
         clauses = [registry().clauses[one] for one in seen.clauses]
         audit.record_look(
             subject, by.subject, role="officer", reason=f"{row.reference}: {row.reason}"[:200],
-            clauses=clauses,
+            clauses=clauses, seal=row.reference,
         )  # fmt: skip
     return PersonView(subject, seen.name, seen.email, seen.lines)
 

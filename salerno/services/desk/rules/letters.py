@@ -15,6 +15,9 @@ class LetterKind(StrEnum):
     EXTENSION = "extension"
     ANSWER = "answer"
     REFUSAL = "refusal"
+    AGENT = "agent"
+    HEARING = "hearing"
+    DECISION = "decision"
     DEMAND = "demand"
     BREACH = "breach"
 

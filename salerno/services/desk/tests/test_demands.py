@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +26,10 @@ from tests import people
 from tests.people import Person
 
 SCOPE = ("accounts.name", "accounts.email")
+SILENT = {
+    "forbids_notice": True, "sealed_date": date(2026, 11, 22) + timedelta(days=90),
+    "silence": "Paragraph 4 of the order",
+}  # fmt: skip
 
 
 def filed(officer: Person, who: Person | None = None, **changes: Any) -> str:
@@ -113,7 +117,7 @@ def test_wider_than_its_scope_or_checked_by_one_nothing_is_given() -> None:
 @pytest.mark.clause("H-89", "refused")
 def test_nothing_is_given_before_the_notice_or_its_recorded_exception() -> None:
     ann = people.person()
-    one, officer, _second = checked(ann, forbids_notice=True)
+    one, officer, _second = checked(ann, **SILENT)
     with pytest.raises(Refused):
         do(officer, "release", reference=one)
     with pytest.raises(Refused):  # forbidden: the letter does not go

@@ -12,8 +12,10 @@ from salerno.services.desk.values.cases import (
 )
 from salerno.services.desk.values.incidents import BreachView, NewBreach
 from salerno.services.desk.values.kinds import (
+    AboutWord,
     AskerWord,
     ChannelWord,
+    DenialWord,
     DestinationWord,
     FormatWord,
     GroundWord,
@@ -31,7 +33,8 @@ from salerno.services.desk.values.kinds import (
 from salerno.services.desk.values.legal import DemandView, Named, NewDemand, Production, Total
 
 __all__ = [
-    "AskerWord", "BreachView", "CaseView", "ChannelWord", "DemandView", "DestinationWord",
+    "AboutWord", "AskerWord", "BreachView", "CaseView", "ChannelWord", "DemandView", "DenialWord",
+    "DestinationWord",
     "FormatWord", "GroundWord",
     "InstrumentWord", "KindWord", "LetterView", "LetterWord", "Named", "NewBreach", "NewCase",
     "NewDemand", "Opened", "OutcomeWord", "OwnCase", "PersonView", "Production", "ProofWord",

@@ -54,6 +54,23 @@ class OutcomeWord(models.TextChoices):
     REFUSED = "refused", _("Refused, with reasons")
 
 
+class DenialWord(models.TextChoices):
+    """Why something was not done, as the log of requests counts it."""
+
+    UNPROVEN = "unproven", _("It was not shown that the person asks")
+    NOTHING = "nothing", _("Nothing of the kind is held")
+    LAW = "law", _("A law keeps it, or excepts it")
+    OTHERS = "others", _("It would harm the rights of somebody else")
+    EXCESSIVE = "excessive", _("Unfounded or excessive")
+
+
+class AboutWord(models.TextChoices):
+    """Which record of the kernel a case decides."""
+
+    RESTRICTION = "restriction", _("A restriction or an objection")
+    CORRECTION = "correction", _("A correction")
+
+
 class ProofWord(models.IntegerChoices):
     """How sure we are that it is the person."""
 
@@ -81,6 +98,9 @@ class LetterWord(models.TextChoices):
     EXTENSION = "extension", _("We need more time")
     ANSWER = "answer", _("Our answer")
     REFUSAL = "refusal", _("Our answer: no")
+    AGENT = "agent", _("Somebody asks in your name")
+    HEARING = "hearing", _("The day of your hearing")
+    DECISION = "decision", _("The decision after your hearing")
     DEMAND = "demand", _("Notice of a demand")
     BREACH = "breach", _("Notice of an incident")
 
@@ -104,6 +124,19 @@ class Verb(models.TextChoices):
     WROTE = "wrote", _("A letter was written")
     EXTENDED = "extended", _("The term was extended")
     ANSWERED = "answered", _("Answered")
+    APPEALED = "appealed", _("The person wants somebody else to look at it")
+    NAMED = "named", _("The person was named for whom somebody asks")
+    AGREED = "agreed", _("The person said that somebody may ask for them")
+    DISOWNED = "disowned", _("The person said that nobody asks for them")
+    LIMITED = "limited", _("Something was restricted, or a check began")
+    DECIDED = "decided", _("It was decided")
+    TOLD = "told", _("The person was told that it ends")
+    LIFTED = "lifted", _("It ended")
+    REVIEWED = "reviewed", _("It was looked at, and goes on")
+    WITHHELD = "withheld", _("Kept out of directory information")
+    HEARING = "hearing", _("The person asked for a hearing")
+    SET = "set", _("A day was set for the hearing")
+    HEARD = "heard", _("The hearing was held, and decided")
     STATED = "stated", _("The person put a statement beside it")
     CLOSED = "closed", _("Closed")
 

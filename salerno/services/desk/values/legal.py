@@ -20,6 +20,8 @@ class NewDemand:
     first_date: date | None = None
     last_date: date | None = None
     forbids_notice: bool = False
+    sealed_date: date | None = None
+    silence: str = ""
     threat: str = ""
     subjects: tuple[int, ...] = field(default=(), repr=False)
 
@@ -59,6 +61,9 @@ class DemandView:
     last_date: date | None
     deadline_date: date
     forbids_notice: bool
+    sealed_date: date | None
+    is_sealed: bool
+    silence: str
     state: str
     approvals: int
     approved_by_me: bool

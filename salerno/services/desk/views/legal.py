@@ -65,8 +65,12 @@ STEPS: dict[str, Callable[[str, Given], object]] = {
     "approve": lambda one, _given: actions.approve(by=viewer(), reference=one),
     "tell": lambda one, _given: actions.tell_people(by=viewer(), reference=one),
     "withhold": lambda one, given: actions.withhold_notice(
-        by=viewer(), reference=one, words=given["words"]
+        by=viewer(), reference=one, words=given["words"], until_date=given["until_date"]
     ),
+    "renew": lambda one, given: actions.renew_seal(
+        by=viewer(), reference=one, words=given["words"], until_date=given["until_date"]
+    ),
+    "unseal": lambda one, given: actions.end_seal(by=viewer(), reference=one, words=given["words"]),
     "open": lambda one, given: actions.open_record(
         by=viewer(), reference=one, subject=given["subject"] or 0
     ),

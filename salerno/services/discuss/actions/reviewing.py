@@ -7,12 +7,12 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import MODERATION
-from salerno.privacy import clock, facts
+from salerno.privacy import clock, decisions, facts
 from salerno.privacy.context import Viewer
 from salerno.privacy.declare import Reach
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
-from salerno.services.discuss.clauses import REVIEWING
+from salerno.services.discuss.clauses import REVIEWING, SUSPENDING
 from salerno.services.discuss.models import (
     Attachment,
     Mention,
@@ -106,6 +106,7 @@ def suspend(*, by: Viewer, review_id: int, days: int, words: str) -> None:
     if row.state == State.GONE or _is_former(row):
         raise Refused(_("This author has left, or took the post away."), status=409)
     until = clock.now() + timedelta(days=days)
+    decisions.decide(by=by, subject=row.owner_id, what=SUSPENDING, reason=words, number=review_id)
     Suspension.objects.create(owner_id=row.owner_id, by_id=by.known, reason=words, until=until)
     _write(row, by, Verb.SUSPENDED, words)
 
