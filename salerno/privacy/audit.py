@@ -30,7 +30,7 @@ from salerno.privacy.context import (
 )
 from salerno.privacy.declare import Clause
 from salerno.privacy.models import Look
-from salerno.privacy.purposes import RECORD, RIGHTS
+from salerno.privacy.purposes import RIGHTS
 from salerno.privacy.subjects import keeping
 
 
@@ -126,15 +126,9 @@ def records_of(subject: int) -> tuple[Recorded, ...]:
     """What was recorded about one person, oldest first."""
     flush()
     found = index.lines_of(_folder(), subject)
-    silenced = _silenced(subject)
+    silenced = seals.silenced(subject)
     told = (line for line in found if not any(one in str(line.payload) for one in silenced))
     return tuple(sorted((_recorded(line) for line in told), key=lambda one: one.at))
-
-
-def _silenced(subject: int) -> frozenset[str]:
-    """The files that no line names to ``subject`` just now."""
-    with entered(RECORD, Viewer.job("audit"), ground="of what somebody may not be told"):
-        return seals.silenced(subject)
 
 
 def _recorded(line: segments.Line) -> Recorded:

@@ -162,6 +162,31 @@ def requests_of(subject: int) -> tuple[Asked, ...]:
         return tuple(_asked(one) for one in rows)
 
 
+def asked(number: int) -> Asked:
+    """One of them, for the desk. Raises Refused (404) for none."""
+    with handover(RECORD, ground="corrections asked for"):
+        row = CorrectionRequest.objects.filter(pk=number).first()
+    if row is None:
+        raise Refused(_("There is no such request."), status=404)
+    return _asked(row)
+
+
+def put_note(*, subject: int, number: int, words: str) -> None:
+    """The person's statement stands beside the record from now on (34 CFR 99.21(b)(2))."""
+    kept = steps.said(words, needed=_("Write the statement first."))
+    with keeping("a statement stands beside a record"):
+        rows = CorrectionRequest.objects.filter(pk=number, owner_id=subject)
+        if not rows.filter(outcome=Outcome.REFUSED).update(note=kept):
+            raise Refused(_("A statement stands beside a correction that was refused."), status=409)
+        about = (steps.Kind.CORRECTION, number)
+        steps.write(Viewer.person(subject), subject, about, "noted", kept)
+
+
+def overdue(today: date) -> tuple[Asked, ...]:
+    """Those whose day has passed without a decision."""
+    return tuple(one for one in to_decide() if one.is_overdue(today))
+
+
 def to_decide() -> tuple[Asked, ...]:
     """What waits for staff, the next due first."""
     with handover(RECORD, ground="corrections asked for"):

@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC as ZULU
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.db import connection as django_connection
 from django.utils.translation import gettext as _
 
 from salerno.privacy import clock, ledger
@@ -20,6 +22,9 @@ from salerno.privacy.errors import Refused
 from salerno.privacy.models import Seal
 from salerno.privacy.purposes import RECORD
 from salerno.privacy.subjects import keeping
+
+connection: Any = django_connection
+"""The default connection, which is one of the gate's own."""
 
 MOST = timedelta(days=366)
 """18 USC 2705(b) and the practice of courts: a year at a time, and asked for again."""
@@ -112,10 +117,16 @@ def number(subject: int, reference: str) -> int | None:
 
 
 def silenced(subject: int) -> frozenset[str]:
-    """The files of which ``subject`` may not be told just now."""
-    with entered(RECORD, Viewer.job("seals"), ground="of what somebody may not be told"):
-        rows = Seal.objects.filter(owner_id=subject, until_at__gt=clock.now())
-        return frozenset(rows.values_list("reference", flat=True))
+    """The files of which ``subject`` may not be told just now.
+
+    The audit asks it while it reads, so it leaves no line in the audit itself.
+    """
+    with connection.gate_open(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reference FROM privacy_seal WHERE owner_id = %s AND until_at > %s",
+            [subject, clock.now()],
+        )
+        return frozenset(one for (one,) in cursor.fetchall())
 
 
 def standing(numbers: Iterable[int | None]) -> frozenset[int]:

@@ -108,6 +108,13 @@ def become_student(subject: int) -> None:
             apply_law(subject)
 
 
+def layers_by_id(subject: int) -> tuple[str, ...]:
+    """The layers of law that protect somebody; none for nobody."""
+    with handover(RECORD, ground="whose law holds"):
+        row = Subject.objects.filter(pk=subject).first()
+    return tuple(layers_of(row)) if row is not None else ()
+
+
 def layers_of(row: Subject) -> list[str]:
     """The layers of law that protect a subject; "" is the base text."""
     layers = [row.layer] if row.layer != Subject.Layer.NONE else [""]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from salerno.policy.contracts import ending
 from salerno.policy.purposes import CREDITS, DESK
-from salerno.privacy import clock, law, outbox, retention
+from salerno.privacy import clock, corrections, law, outbox, restriction, retention
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.doors import door
 from salerno.privacy.registry import registry
@@ -85,6 +85,20 @@ def _credits() -> str:
     return " ".join(said)
 
 
+def _decisions() -> str:
+    """What people restricted or asked to have corrected, and nobody decided in time."""
+    today = clock.today()
+    with entered(DESK, Viewer.job("health")):
+        late = [*restriction.overdue(today), *corrections.overdue(today)]
+    return f"{len(late)} restrictions and corrections wait past their day." if late else ""
+
+
+def _incidents() -> str:
+    with entered(DESK, Viewer.job("health")):
+        late = desk.late_incidents()
+    return f"{late} incidents: the authority was not told within 72 hours." if late else ""
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
     "declarations": _declarations,
@@ -93,4 +107,6 @@ CHECKS: dict[str, Callable[[], str]] = {
     "retention": _retention,
     "requests": _requests,
     "credits": _credits,
+    "restrictions and corrections": _decisions,
+    "incidents": _incidents,
 }

@@ -61,6 +61,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("report credits to boards", timedelta(seconds=20), credits.report),
     Periodic("bring histories up to date", timedelta(seconds=30), analytics.take_facts),
     Periodic("tell sponsors what to remove", timedelta(seconds=20), sponsors.tell_sponsors),
+    Periodic("open cases for what people restricted", timedelta(minutes=1), desk.open_arrivals),
     Periodic("tell what a seal had hidden", timedelta(hours=1), desk.tell_unsealed),
     Periodic("index the audit", timedelta(minutes=5), audit.bring_index_up_to_date),
     Periodic("sweep what is past its term", timedelta(hours=1), retention.nightly),

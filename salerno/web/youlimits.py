@@ -23,6 +23,7 @@ STEPS: Mapping[str, object] = {
     "decided": gettext_lazy("We decided"),
     "granted": gettext_lazy("We corrected it"),
     "refused": gettext_lazy("We did not correct it"),
+    "noted": gettext_lazy("You put a statement beside it"),
     "told": gettext_lazy("We told you that it ends"),
     "lifted": gettext_lazy("It ended"),
     "reviewed": gettext_lazy("We looked at it, and it goes on"),

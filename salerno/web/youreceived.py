@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from salerno.policy import ferpa
 from salerno.policy.words import BASES, MECHANISMS
 from salerno.privacy import clock
 from salerno.privacy.context import viewer
 from salerno.privacy.doors import door
+from salerno.privacy.law import in_force
 from salerno.privacy.purposes import RIGHTS
 from salerno.privacy.received import Received, Told, received, received_page, received_since
 from salerno.privacy.registry import registry
+from salerno.privacy.subjects import layers_by_id
 from salerno.services.accounts.values.countries import COUNTRIES
 from salerno.web.pager import Pager
 from salerno.web.youledger import last_months, plot_of
@@ -69,16 +72,17 @@ def page(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
     found, last = received_page(me, number, SIZE)
+    is_student = "ferpa" in layers_by_id(me)
     year, month = last_months(clock.today())[0]
     context = {
-        "lines": [line(one) for one in found],
+        "lines": [line(one, is_listed=is_student and _is_entry(one)) for one in found],
         "pager": Pager(min(max(number, 1), last), last, request.path),
         "plot": plot_of(received_since(me, datetime(year, month, 1, tzinfo=UTC))),
     }
     return render(request, "you/received.html", context)
 
 
-def line(one: Received) -> Line:
+def line(one: Received, *, is_listed: bool = False) -> Line:
     """A disclosure in words: what, why, how it went, on what ground, and what was told since."""
     known = registry()
     clauses = [known.clauses[name].title if name in known.clauses else name
@@ -92,11 +96,19 @@ def line(one: Received) -> Line:
         (_("Ground"), str(_GROUNDS.get(one.basis, one.basis))),
         (_("Contract"), one.contract),
         (_("Country and transfer"), _way(one)),
+        (_("Education record"), _("Listed in its record (34 CFR 99.32)") if is_listed else ""),
     )
     return Line(
         one.at, one.recipient, one.ground, ", ".join(str(title) for title in clauses), state,
         one.state != "stopped", facts, tuple((each.at, after(one, each)) for each in one.told),
     )  # fmt: skip
+
+
+def _is_entry(one: Received) -> bool:
+    """Whether the record of 34 CFR 99.32 lists it."""
+    ruled = in_force().recipients.values()
+    named = next((each for each in ruled if each.name == one.recipient), None)
+    return ferpa.is_entry(one, recipient=named)
 
 
 def _way(one: Received) -> str:

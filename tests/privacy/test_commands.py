@@ -62,7 +62,8 @@ def test_the_map_lists_every_column_with_its_law(house: House) -> None:
     }
     assert kinds == {
         "id": "key", "owner_id": "owner", "viewer_id": "role", "kind": "clause",
-        "reach": "plain", "scope": "clause", "since": "plain", "until": "plain",
+        "reach": "plain", "scope": "clause", "seal_id": "plain", "since": "plain",
+        "until": "plain",
     }  # fmt: skip
     reasons = {one["table"]: one["reason"] for one in found["exempt"]}
     assert reasons["privacy_notice"] == "texts that were shown, not to whom"

@@ -27,6 +27,7 @@ from salerno.privacy.restriction.standing import (
     to_decide,
 )
 from salerno.privacy.restriction.values import (
+    OUTCOMES,
     TOLD_AHEAD,
     Begun,
     Ground,
@@ -36,7 +37,7 @@ from salerno.privacy.restriction.values import (
 )
 
 __all__ = [
-    "TOLD_AHEAD", "Begun", "Decision", "Ground", "Limit", "NewRestriction", "Outcome",
+    "OUTCOMES", "TOLD_AHEAD", "Begun", "Decision", "Ground", "Limit", "NewRestriction", "Outcome",
     "agreed_later", "contest", "decide", "decide_objection", "find_unlawful", "found_unlawful",
     "lift", "limit", "limits", "object_to", "objectable", "on_tell", "overdue", "restrict",
     "restrictable", "review", "take_back", "tell", "to_decide",

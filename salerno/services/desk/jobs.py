@@ -9,6 +9,12 @@ from salerno.services.desk import actions
 JOB = Viewer.job("desk")
 
 
+def open_arrivals() -> int:
+    """Open a case for what people restricted or asked to have corrected; how many."""
+    with entered(DESK, JOB, ground="periodic"):
+        return actions.open_arrivals(by=JOB)
+
+
 def tell_unsealed() -> int:
     """Tell whoever could not be told of a demand before; how many letters went."""
     with entered(DESK, JOB, ground="periodic"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from salerno.services.desk.views import cases, incidents, legal, oversight, public
+from salerno.services.desk.views import cases, decide, incidents, legal, oversight, public
 
 app_name = "desk"
 ONE = "desk/requests/<slug:reference>"
@@ -26,6 +26,9 @@ urlpatterns = [
     path(f"{ONE}/elsewhere", cases.elsewhere, name="elsewhere"),
     path(f"{ONE}/letters/<int:letter_id>", cases.letter, name="letter"),
     path(f"{ONE}/papers/<int:paper_id>", cases.paper, name="paper"),
+    path(f"{ONE}/decision", decide.decision, name="decision"),
+    path(f"{ONE}/disclosures", decide.disclosures, name="disclosures"),
+    path("desk/log", decide.log, name="log"),
     path("desk/officer", cases.officer_queue, name="officer_queue"),
     path("desk/officer/proof", oversight.oversight, name="oversight"),
     path("desk/recipients", oversight.receivers, name="receivers"),

@@ -1,5 +1,15 @@
 """The desk's verbs."""
 
+from salerno.services.desk.actions.agents import disown_agent, name_asked_for, own_agent
+from salerno.services.desk.actions.appeals import (
+    appeal,
+    ask_hearing,
+    decide_hearing,
+    put_statement,
+    set_hearing,
+)
+from salerno.services.desk.actions.arrivals import open_arrivals
+from salerno.services.desk.actions.decide import begin, decide, keep_out, lift, review, tell
 from salerno.services.desk.actions.demands import (
     approve,
     close_demand,
@@ -50,16 +60,17 @@ from salerno.services.desk.actions.work import (
     hand_to_officer,
     mark_posted,
     note,
-    put_statement,
     sight,
 )
 
 __all__ = [
-    "acknowledge", "answer", "approve", "ask", "authority_was_told", "close", "close_breach",
-    "close_demand", "confirm", "correct_person", "count_affected", "doubt", "end_record",
+    "acknowledge", "answer", "appeal", "approve", "ask", "ask_hearing", "authority_was_told",
+    "begin", "close", "close_breach", "close_demand", "confirm", "correct_person",
+    "count_affected", "decide", "decide_hearing", "disown_agent", "doubt", "end_record",
     "end_seal", "erase_person", "extend", "file_breach", "file_demand", "give_copy",
-    "hand_in_paper", "hand_to_officer", "hold_people", "leave_person", "look_at_person",
-    "mark_posted", "name_person", "note", "open_record", "put_statement", "release",
-    "renew_seal", "say_more", "send_elsewhere", "sight", "switch", "take_in", "take_mail",
+    "hand_in_paper", "hand_to_officer", "hold_people", "keep_out", "leave_person", "lift",
+    "look_at_person", "mark_posted", "name_asked_for", "name_person", "note", "open_arrivals",
+    "open_record", "own_agent", "put_statement", "release", "renew_seal", "review", "say_more",
+    "send_elsewhere", "set_hearing", "sight", "switch", "take_in", "take_mail", "tell",
     "tell_affected", "tell_people", "tell_unsealed", "withhold_notice",
 ]  # fmt: skip

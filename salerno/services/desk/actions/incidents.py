@@ -16,9 +16,9 @@ from salerno.privacy.errors import Refused
 from salerno.privacy.models import Subject
 from salerno.privacy.purposes import AUTHENTICATE, INTEGRITY, RECORD
 from salerno.privacy.registry import Table, registry
-from salerno.privacy.subjects import is_open
+from salerno.privacy.subjects import is_open, layers_by_id
 from salerno.services.accounts import queries as accounts
-from salerno.services.desk.actions.parts import layers, send
+from salerno.services.desk.actions.parts import send
 from salerno.services.desk.clauses import INCIDENT
 from salerno.services.desk.letters.words import letter
 from salerno.services.desk.models import Breach, BreachPerson
@@ -147,7 +147,7 @@ def _facts(row: Breach, subject: int) -> dict[str, object]:
     return {
         "reference": f"I-{row.pk}", "nature": row.nature, "likely": row.likely,
         "measures": row.measures, "aware_at": row.aware_at, "what": list(dict.fromkeys(titles)),
-        "layers": layers(subject),
+        "layers": layers_by_id(subject),
     }  # fmt: skip
 
 

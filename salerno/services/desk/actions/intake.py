@@ -17,11 +17,10 @@ from salerno.privacy.context import Viewer, handover
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
 from salerno.privacy.purposes import AUTHENTICATE
-from salerno.privacy.subjects import new_subject
+from salerno.privacy.subjects import layers_by_id, new_subject
 from salerno.services.accounts import queries as accounts
 from salerno.services.desk.actions.parts import (
     change,
-    layers,
     new_reference,
     seat,
     step,
@@ -79,7 +78,7 @@ def _row(owner: int, new: NewCase, *, has_account: bool) -> Case:
     received = new.received_at or clock.now()
     kind, place = Kind(new.kind), seat()
     lawful = kind not in (Kind.QUESTION, Kind.COMPLAINT)
-    law = layers(owner) if lawful else ()
+    law = layers_by_id(owner) if lawful else ()
     regime = clocks.regime_of(law, received.date(), place)
     due = clocks.due(regime, received.date(), place)
     asked = cases.needed(
@@ -159,7 +158,7 @@ def confirm(*, by: Viewer, key: str, token: str) -> None:
     with handover(AUTHENTICATE, ground="whose address was confirmed"):
         subject = accounts.subject_of_address(row.email)
     if subject is not None and row.asker == Asker.SELF:
-        row = _joined(row, subject)
+        row = joined(row, subject)
     needs = cases.needed(
         Kind(row.kind), asker=Asker(row.asker), has_account=row.has_account,
         destination=row.destination,
@@ -169,7 +168,7 @@ def confirm(*, by: Viewer, key: str, token: str) -> None:
     step(row, Verb.CONFIRMED, by)
 
 
-def _joined(old: Case, subject: int) -> Case:
+def joined(old: Case, subject: int) -> Case:
     """The case becomes the account's own: written anew there, and gone where it stood.
 
     A row never changes its owner, so whoever asked is forgotten as somebody apart.

@@ -12,9 +12,7 @@ from salerno.policy.purposes import CORRESPONDENCE
 from salerno.privacy import clock, law
 from salerno.privacy.context import Viewer, handover
 from salerno.privacy.errors import Refused
-from salerno.privacy.models import Subject
-from salerno.privacy.purposes import RECORD
-from salerno.privacy.subjects import is_open, layers_of
+from salerno.privacy.subjects import is_open, layers_by_id
 from salerno.services.accounts import queries as accounts
 from salerno.services.desk.letters.words import letter
 from salerno.services.desk.models import Case, CaseLetter, CaseStep, Demand
@@ -45,13 +43,6 @@ def new_reference(letter_of_kind: str) -> str:
     return f"{letter_of_kind}-{code[:4]}-{code[4:]}"
 
 
-def layers(subject: int) -> tuple[str, ...]:
-    """The layers of law that protect somebody."""
-    with handover(RECORD, ground="whose law holds for a request"):
-        row = Subject.objects.filter(pk=subject).first()
-        return tuple(layers_of(row)) if row is not None else ()
-
-
 def the_case(by: Viewer, reference: str, *, live: bool = True) -> Case:
     """A case that ``by`` may work on, locked. Raises Refused: of another's queue as of none."""
     row = Case.objects.filter(reference=reference).select_for_update().first()
@@ -70,6 +61,13 @@ def the_demand(by: Viewer, reference: str, *, live: bool = True) -> Demand:
     if live and row.closed_at is not None:
         raise Refused(_("This file is closed."), status=409)
     return row
+
+
+def check_other(by: Viewer, row: Case) -> None:
+    """Raises Refused where whoever answered before would answer again."""
+    answered = CaseStep.objects.filter(case_id=row.pk, verb=Verb.ANSWERED, by_id=by.subject)
+    if row.is_appeal and answered.exists():
+        raise Refused(_("You answered it before. Somebody else looks at it now."), status=403)
 
 
 def may_see(by: Viewer, queue: str) -> bool:
@@ -116,7 +114,7 @@ def case_facts(row: Case) -> dict[str, Any]:
         "kind": row.kind,
         "kind_title": KindWord(row.kind).label,
         "country": row.country,
-        "layers": layers(row.owner_id),
+        "layers": layers_by_id(row.owner_id),
         "received_at": row.received_at,
         "due_date": row.due_date,
     }

@@ -33,7 +33,7 @@ CHANNELS = {"phone": "telephone", "post": "post", "mail": "mail", "page": "mail"
 @action(DESK, collects=WORKING)
 def look_at_person(*, by: Viewer, reference: str, reason: str) -> None:
     """Open the person's data for one officer, for a working day. The person can read it."""
-    row = _verified(by, reference)
+    row = verified(by, reference)
     if not reason.strip():
         raise Refused(_("Say why you open it. The person can read the reason."), status=422)
     until = clock.now() + timedelta(hours=LOOK_HOURS)
@@ -49,7 +49,7 @@ def leave_person(*, by: Viewer, reference: str) -> None:
     step(row, Verb.LEFT, by)
 
 
-def _verified(by: Viewer, reference: str) -> Case:
+def verified(by: Viewer, reference: str) -> Case:
     """The case, where it is open, about an account, and the person is shown to ask."""
     row = the_case(by, reference)
     if row.verified_at is None or not row.has_account:
@@ -67,7 +67,7 @@ def person_of(by: Viewer, reference: str) -> PersonView:
     Under DESK; each reading stands in the record of looks. Raises Refused where the person was
     not opened, or the time for it has run out.
     """
-    row = _verified(by, reference)
+    row = verified(by, reference)
     officer = Viewer.officer(by.known, row.reference)
     with handover(SUPPORT, ground=f"request {row.reference}", viewer=officer):
         seen = account_queries.under_case(row.owner_id)
@@ -85,7 +85,7 @@ def person_of(by: Viewer, reference: str) -> PersonView:
 @action(DESK, collects=WORKING)
 def correct_person(*, by: Viewer, reference: str, lines: Mapping[str, str]) -> None:
     """Change lines of the profile as the person asked, outside the site or by a request."""
-    row = _verified(by, reference)
+    row = verified(by, reference)
     if row.kind not in (Kind.CORRECTION, Kind.QUESTION):
         raise Refused(_("This request asks for no change."), status=409)
     officer = Viewer.officer(by.known, row.reference)
@@ -102,7 +102,7 @@ def correct_person(*, by: Viewer, reference: str, lines: Mapping[str, str]) -> N
 @action(DESK, collects=WORKING)
 def give_copy(*, by: Viewer, reference: str) -> bytes:
     """The copy of a verified request, to be handed to the person."""
-    row = _verified(by, reference)
+    row = verified(by, reference)
     if row.kind not in (Kind.ACCESS, Kind.PORTABILITY) or row.destination != SELF:
         raise Refused(_("This request asks for no copy."), status=409)
     step(row, Verb.GAVE, by)
@@ -113,7 +113,7 @@ def give_copy(*, by: Viewer, reference: str) -> bytes:
 @action(DESK, collects=WORKING)
 def send_elsewhere(*, by: Viewer, reference: str) -> dict[str, object]:
     """The portable copy for the recipient that the person named, accounted for as going out."""
-    row = _verified(by, reference)
+    row = verified(by, reference)
     if row.kind != Kind.PORTABILITY or row.destination == SELF or not row.recipient:
         raise Refused(_("This request names nobody else."), status=409)
     with entered(RIGHTS, Viewer.person(row.owner_id), ground=f"request {row.reference}"):
@@ -137,7 +137,7 @@ def erase_person(*, by: Viewer, reference: str) -> int:
 
     The answer goes first: after the erasure nobody knows an address to send it to.
     """
-    row = _verified(by, reference)
+    row = verified(by, reference)
     if row.kind != Kind.ERASURE:
         raise Refused(_("This request asks for no erasure."), status=409)
     if row.answered_at is None:

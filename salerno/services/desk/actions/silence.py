@@ -14,8 +14,9 @@ from salerno.privacy.errors import Refused
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.registry import registry
 from salerno.privacy.seals import NewSeal
+from salerno.privacy.subjects import layers_by_id
 from salerno.services.accounts import queries as accounts
-from salerno.services.desk.actions.parts import layers, send, the_demand
+from salerno.services.desk.actions.parts import send, the_demand
 from salerno.services.desk.clauses import DEMANDING
 from salerno.services.desk.letters.words import letter
 from salerno.services.desk.models import Demand, DemandPerson
@@ -143,5 +144,5 @@ def _notice(row: Demand, subject: int) -> dict[str, object]:
         "given_at": row.released_at,
         "sealed_date": row.sealed_date,
         "is_open": row.released_at is None and row.closed_at is None,
-        "layers": layers(subject),
+        "layers": layers_by_id(subject),
     }

@@ -11,14 +11,12 @@ from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
 from salerno.privacy.models import Tie
 from salerno.privacy.subjects import keeping
-from salerno.services.desk.actions.parts import change, step, the_case, write
-from salerno.services.desk.clauses import STATING, WORKING
+from salerno.services.desk.actions.parts import change, check_other, step, the_case, write
+from salerno.services.desk.clauses import WORKING
 from salerno.services.desk.models import Case, CaseLetter, Paper
-from salerno.services.desk.rules.cases import Kind, Outcome, Proof, Queue, State
+from salerno.services.desk.rules.cases import Outcome, Proof, Queue, State
 from salerno.services.desk.rules.letters import LetterKind
-from salerno.services.desk.values import Verb
-
-MOST_STATEMENT = 4000
+from salerno.services.desk.values import DenialWord, Verb
 
 
 @action(DESK, collects=WORKING)
@@ -69,7 +67,7 @@ def doubt(*, by: Viewer, reference: str, words: str) -> str:
         "whether we hold anything about that person. Ask again with other proof at any time."
     )
     way = write(row, LetterKind.REFUSAL, by, reason=reason)
-    _answered(row, by, Outcome.REFUSED)
+    settle(row, by, Outcome.REFUSED, DenialWord.UNPROVEN)
     return way
 
 
@@ -90,9 +88,21 @@ def extend(*, by: Viewer, reference: str, reason: str) -> str:
 
 
 @action(DESK, collects=WORKING)
-def answer(*, by: Viewer, reference: str, outcome: Outcome, words: str, reason: str = "") -> str:
-    """Answer a request; returns the way the letter takes. What is refused has its reason."""
+def answer(
+    *,
+    by: Viewer,
+    reference: str,
+    outcome: Outcome,
+    words: str,
+    reason: str = "",
+    denial: str = DenialWord.LAW,
+) -> str:
+    """Answer a request; returns the way the letter takes. What is refused has its reason.
+
+    ``denial``: the ground of it, as the log of requests counts.
+    """
     row = the_case(by, reference)
+    check_other(by, row)
     if row.state == State.ANSWERED:
         raise Refused(_("This request was answered. Note what follows, or close it."), status=409)
     refused = outcome is Outcome.REFUSED
@@ -103,16 +113,18 @@ def answer(*, by: Viewer, reference: str, outcome: Outcome, words: str, reason: 
         )
     if not refused and not words.strip():
         raise Refused(_("Write the answer first."), status=422)
-    if outcome is not Outcome.DONE and not reason.strip():
+    if outcome is not Outcome.DONE and (not reason.strip() or denial not in DenialWord.values):
         raise Refused(_("Say why not. The person reads it."), status=422)
     kind = LetterKind.REFUSAL if refused else LetterKind.ANSWER
     way = write(row, kind, by, words=words.strip(), reason=reason.strip())
-    _answered(row, by, outcome)
+    settle(row, by, outcome, "" if outcome is Outcome.DONE else denial)
     return way
 
 
-def _answered(row: Case, by: Viewer, outcome: Outcome) -> None:
-    change(row, state=State.ANSWERED, outcome=outcome, answered_at=clock.now())
+def settle(row: Case, by: Viewer, outcome: Outcome, denial: str) -> None:
+    """The answer is on record, with its ground where something was refused."""
+    now = clock.now()
+    change(row, state=State.ANSWERED, outcome=outcome, denial=denial, answered_at=now)
     step(row, Verb.ANSWERED, by)
 
 
@@ -123,20 +135,6 @@ def mark_posted(*, by: Viewer, reference: str, letter: int) -> None:
     waiting = CaseLetter.objects.filter(pk=letter, case_id=row.pk, way="post", posted_at=None)
     if not waiting.update(posted_at=clock.now()):
         raise Refused(_("There is no such letter that waits."), status=404)
-
-
-@action(DESK, collects=STATING)
-def put_statement(*, by: Viewer, key: str, words: str) -> None:
-    """The person's own statement beside something that was not corrected. It stays with it."""
-    refused = (Outcome.REFUSED, Outcome.PARTLY)
-    rows = Case.objects.filter(key=key, kind=Kind.CORRECTION, outcome__in=refused)
-    row = rows.select_for_update().first()
-    if row is None or not row.verified_at:
-        raise Refused(_("A statement stands beside a correction that was refused."), status=409)
-    if not words.strip():
-        raise Refused(_("Write the statement first."), status=422)
-    change(row, statement=words.strip()[:MOST_STATEMENT])
-    step(row, Verb.STATED, Viewer.person(row.owner_id))
 
 
 @action(DESK, collects=WORKING)

@@ -193,6 +193,24 @@ class StatementForm(DeclaredForm):
     controls = frozenset({"do"})
 
 
+class AppealForm(DeclaredForm):
+    """Say why an answer is wrong."""
+
+    point = ASKING
+    why = forms.CharField(
+        label=gettext_lazy("Why you think so"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": "4"}),
+        help_text=gettext_lazy("Somebody who did not answer it before looks at it."),
+    )
+    fields_of = MappingProxyType({"why": WORDS})
+    controls = frozenset({"do"})
+
+    def needs(self, name: str) -> bool:
+        """Somebody else has to know what to look at."""
+        return True
+
+
 class PaperForm(DeclaredForm):
     """A paper that shows who somebody is."""
 

@@ -26,6 +26,7 @@ from salerno.services.desk.clauses import (
 from salerno.services.desk.values import (
     AskerWord,
     ChannelWord,
+    DenialWord,
     GroundWord,
     InstrumentWord,
     KindWord,
@@ -115,8 +116,16 @@ class WorkForm(DeclaredForm):
     letter = forms.IntegerField(
         required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
     )
+    denial = forms.ChoiceField(
+        label=gettext_lazy("If something is refused: on which ground"),
+        choices=[("", "—"), *DenialWord.choices],
+        required=False,
+    )
+    address = forms.EmailField(
+        label=gettext_lazy("Address the person signs in with"), required=False
+    )
     fields_of = MappingProxyType({"words": WORDS, "reason": WORDS})
-    controls = frozenset({"do", "outcome", "letter"})
+    controls = frozenset({"do", "outcome", "letter", "denial", "address"})
 
     def needs(self, name: str) -> bool:
         """Each step says itself what it needs."""

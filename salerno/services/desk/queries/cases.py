@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,14 +10,17 @@ from salerno.policy.purposes import ACCOUNT, DESK
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer
 from salerno.privacy.doing import query
+from salerno.privacy.subjects import layers_by_id
 from salerno.services.desk.actions.parts import may_see
-from salerno.services.desk.models import Case, CaseLetter, CaseStep, Paper
-from salerno.services.desk.rules.cases import Kind, Queue, State
+from salerno.services.desk.models import Case, CaseLetter, CaseStep, Hearing, Paper
+from salerno.services.desk.rules.appeals import may_appeal
+from salerno.services.desk.rules.cases import Asker, Kind, Queue, State
 from salerno.services.desk.rules.clocks import Light, light
 from salerno.services.desk.values import (
     AskerWord,
     CaseView,
     ChannelWord,
+    HearingView,
     KindWord,
     LetterView,
     LetterWord,
@@ -101,8 +105,20 @@ def case(by: Viewer, reference: str) -> CaseView | None:
         due_date=row.due_date, longest_date=row.longest_date, is_extended=row.is_extended,
         light=light(clock.today(), row.due_date) if open_ else Light.CALM,
         papers=tuple(papers), steps=_steps(row.pk), letters=_letters(row.pk),
-        statement=row.statement,
+        statement=row.statement, is_appeal=row.is_appeal, about=row.about,
+        may_name=row.asker != Asker.SELF and not row.has_account and open_,
+        hearing=hearing_of(row.pk),
     )  # fmt: skip
+
+
+def hearing_of(case_id: int) -> HearingView | None:
+    """The hearing of a case, the latest."""
+    row = Hearing.objects.filter(case_id=case_id).order_by("-pk").first()
+    if row is None:
+        return None
+    return HearingView(
+        row.asked_at, row.hearing_at, row.place, row.decided_at, row.is_amended, row.decision
+    )
 
 
 def _steps(case_id: int) -> tuple[StepView, ...]:
@@ -111,8 +127,11 @@ def _steps(case_id: int) -> tuple[StepView, ...]:
     return tuple(StepView(verb, str(Verb(verb).label), words, at) for verb, words, at in listed)
 
 
-def _letters(case_id: int) -> tuple[LetterView, ...]:
+def _letters(case_id: int, *, for_agent: bool = False) -> tuple[LetterView, ...]:
+    """The letters of a case. ``for_agent``: without those to the person for whom they ask."""
     rows = CaseLetter.objects.filter(case_id=case_id).order_by("at", "pk")
+    if for_agent:
+        rows = rows.exclude(kind=LetterWord.AGENT)
     columns = ("pk", "kind", "subject", "text", "at", "way", "posted_at")
     return tuple(
         LetterView(pk, str(LetterWord(kind).label), subject, text, at, way, posted_at)
@@ -149,18 +168,33 @@ def own_cases() -> list[OwnCase]:
 
 
 @query(DESK)
-def case_at(key: str) -> OwnCase | None:
-    """A request by its secret address, for whoever was given it."""
+def case_at(key: str, by: Viewer | None = None) -> OwnCase | None:
+    """A request by its secret address, for whoever was given it.
+
+    ``by``: who looks. Where an agent's request waits for the word of its person, that person
+    alone is asked.
+    """
     row = Case.objects.filter(key=key).first()
     if row is None:
         return None
     said = tuple(one for one in _steps(row.pk) if one.verb in SHOWN)
-    return _own(row, said, _letters(row.pk) if row.proof else ())
+    is_person = by is not None and by.subject == row.owner_id
+    letters = _letters(row.pk, for_agent=row.asker != Asker.SELF and not is_person)
+    made = _own(row, said, letters if row.proof else ())
+    waits = row.named_at is not None and row.verified_at is None and row.state == State.OPEN
+    return replace(
+        made, hearing=hearing_of(row.pk), waits_for_word=waits and is_person,
+        agent=(row.name or row.email) if waits and is_person else "",
+        may_be_heard=made.may_state and "ferpa" in layers_by_id(row.owner_id)
+        and not Hearing.objects.filter(case_id=row.pk).exists(),
+    )  # fmt: skip
 
 
 SHOWN = frozenset({
     Verb.RECEIVED, Verb.SAID, Verb.CONFIRMED, Verb.PAPER, Verb.SIGHTED, Verb.DOUBTED,
-    Verb.EXTENDED, Verb.ANSWERED, Verb.CLOSED, Verb.STATED,
+    Verb.EXTENDED, Verb.ANSWERED, Verb.CLOSED, Verb.STATED, Verb.APPEALED,
+    Verb.LIMITED, Verb.DECIDED, Verb.TOLD, Verb.LIFTED,
+    Verb.WITHHELD, Verb.HEARING, Verb.SET, Verb.HEARD,
 })  # fmt: skip
 
 
@@ -176,6 +210,7 @@ def _own(row: Case, steps: tuple[StepView, ...], letters: tuple[LetterView, ...]
         needs_title=str(ProofWord(row.needs).label), steps=steps, letters=letters,
         may_state=row.kind == Kind.CORRECTION and row.outcome in ("refused", "partly"),
         statement=row.statement,
+        may_appeal=may_appeal(row.state, row.outcome, is_appeal=row.is_appeal),
     )  # fmt: skip
 
 

@@ -42,6 +42,14 @@ def breach(by: Viewer, number: int) -> BreachView | None:
     return _view(row, BreachPerson.objects.filter(breach_id=row.pk).count())
 
 
+@query(DESK)
+def late_incidents() -> int:
+    """Of how many incidents the authority was not told within its hours."""
+    rows = Breach.objects.filter(authority_at=None, closed_at=None)
+    now = clock.now()
+    return sum(breach_due(one) < now for one in rows.values_list("aware_at", flat=True))
+
+
 def _view(row: Breach, affected: int) -> BreachView:
     due = breach_due(row.aware_at)
     return BreachView(

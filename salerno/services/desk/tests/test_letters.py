@@ -129,7 +129,7 @@ def test_an_earned_record_is_not_falsified_and_the_persons_statement_stands_besi
     do(officer, "answer", reference=made.reference, outcome=Outcome.REFUSED, words="",
        reason="It is the score that you earned on that day.")  # fmt: skip
     browser = ann.browser()
-    sent = {"do": "state", "statement": "I was ill on that day."}
+    sent = {"do": "statement", "statement": "I was ill on that day."}
     assert browser.post(f"/requests/{made.key}", sent).status_code == 302
     assert "I was ill on that day." in people.words(browser.get("/you/requests"))
     do(officer, "close", reference=made.reference)

@@ -1,13 +1,18 @@
 """What crosses to pages and commands."""
 
 from salerno.services.desk.values.cases import (
+    Arrived,
     CaseView,
+    HearingView,
     LetterView,
+    Logged,
     NewCase,
+    NewLimit,
     Opened,
     OwnCase,
     PersonView,
     Queued,
+    StandingView,
     StepView,
 )
 from salerno.services.desk.values.incidents import BreachView, NewBreach
@@ -33,10 +38,10 @@ from salerno.services.desk.values.kinds import (
 from salerno.services.desk.values.legal import DemandView, Named, NewDemand, Production, Total
 
 __all__ = [
-    "AboutWord", "AskerWord", "BreachView", "CaseView", "ChannelWord", "DemandView", "DenialWord",
-    "DestinationWord",
-    "FormatWord", "GroundWord",
-    "InstrumentWord", "KindWord", "LetterView", "LetterWord", "Named", "NewBreach", "NewCase",
-    "NewDemand", "Opened", "OutcomeWord", "OwnCase", "PersonView", "Production", "ProofWord",
-    "QueueWord", "Queued", "RegimeWord", "StateWord", "StepView", "Total", "Verb", "WayWord",
+    "AboutWord", "Arrived", "AskerWord", "BreachView", "CaseView", "ChannelWord", "DemandView",
+    "DenialWord", "DestinationWord", "FormatWord", "GroundWord", "HearingView",
+    "InstrumentWord", "KindWord", "LetterView", "LetterWord", "Logged", "Named", "NewBreach",
+    "NewCase", "NewDemand", "NewLimit", "Opened", "OutcomeWord", "OwnCase", "PersonView",
+    "Production", "ProofWord", "QueueWord", "Queued", "RegimeWord", "StandingView", "StateWord",
+    "StepView", "Total", "Verb", "WayWord",
 ]  # fmt: skip

@@ -39,6 +39,29 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class NewLimit:
+    """What staff enter for a person: which data or use, on which ground, in whose words."""
+
+    words: str = field(repr=False)
+    ground: str = ""
+    clause: str = ""
+    purpose: str = ""
+    is_contested: bool = False
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A record of the kernel that waits for staff: a restriction, an objection, a correction."""
+
+    about: str
+    number: int
+    subject: int
+    kind: str
+    at: datetime
+    due_date: date | None
+
+
+@dataclass(frozen=True)
 class Queued:
     """A case in a list. Nobody's name stands there."""
 
@@ -75,6 +98,59 @@ class LetterView:
     at: datetime
     way: str
     posted_at: datetime | None
+
+
+@dataclass(frozen=True)
+class StandingView:
+    """What the kernel has on record for a case: a restriction, an objection, a correction.
+
+    ``outcomes``: how it may be decided, value and words; none where it was decided.
+    """
+
+    about: str
+    number: int
+    title: str
+    ground: str
+    since: datetime
+    review_date: date | None
+    outcome: str
+    outcomes: tuple[tuple[str, str], ...]
+    told_at: datetime | None
+    ends_at: datetime | None
+    lifted_at: datetime | None
+    note: str
+    may_tell: bool
+    may_lift: bool
+
+
+@dataclass(frozen=True)
+class HearingView:
+    """A hearing about a record that was not amended."""
+
+    asked_at: datetime
+    hearing_at: datetime | None
+    place: str
+    decided_at: datetime | None
+    is_amended: bool
+    decision: str
+
+
+@dataclass(frozen=True)
+class Logged:
+    """One line of the log of requests: what, how, when, how answered. Nobody's name (11 CCR 7101).
+
+    ``days``: from receipt to the answer, None while it is open.
+    """
+
+    reference: str
+    regime: str
+    received_at: datetime
+    nature: str
+    manner: str
+    answered_at: datetime | None
+    response: str
+    denial: str
+    days: int | None
 
 
 @dataclass(frozen=True)
@@ -121,6 +197,10 @@ class CaseView:
     steps: tuple[StepView, ...]
     letters: tuple[LetterView, ...]
     statement: str
+    is_appeal: bool
+    about: str
+    may_name: bool
+    hearing: HearingView | None
 
 
 @dataclass(frozen=True)
@@ -141,6 +221,11 @@ class OwnCase:
     letters: tuple[LetterView, ...]
     may_state: bool = False
     statement: str = ""
+    may_appeal: bool = False
+    may_be_heard: bool = False
+    hearing: HearingView | None = None
+    waits_for_word: bool = False
+    agent: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ from salerno.services.desk.formats.paper import TYPES
 from salerno.services.desk.forms.staff import LinesForm, TakeInForm, WorkForm
 from salerno.services.desk.letters.paper import pdf
 from salerno.services.desk.rules.cases import Outcome, Queue
-from salerno.services.desk.values import CaseView
+from salerno.services.desk.values import CaseView, DenialWord
+from salerno.services.desk.views import tables
 
 STAFF = "any"  # the case itself says whose roles suffice
 
@@ -52,7 +53,7 @@ def officer_queue(request: HttpRequest) -> HttpResponse:
 def _queue(request: HttpRequest, which: Queue) -> HttpResponse:
     done = request.GET.get("show") == "closed"
     page = {
-        "queue": queries.queue(viewer(), which=which, done=done),
+        "table": tables.queue(queries.queue(viewer(), which=which, done=done)),
         "done": done,
         "which": which.value,
         "overdue": queries.overdue(),
@@ -98,7 +99,7 @@ def _answer(reference: str, given: Given) -> None:
         raise Refused(_("Say what the answer is."), status=422)
     actions.answer(
         by=viewer(), reference=reference, outcome=Outcome(given["outcome"]),
-        words=given["words"], reason=given["reason"],
+        words=given["words"], reason=given["reason"], denial=given["denial"] or DenialWord.LAW,
     )  # fmt: skip
 
 
@@ -112,6 +113,9 @@ STEPS: dict[str, Callable[[str, Given], object]] = {
     "doubt": lambda one, given: actions.doubt(by=viewer(), reference=one, words=given["words"]),
     "extend": lambda one, given: actions.extend(by=viewer(), reference=one, reason=given["reason"]),
     "answer": _answer,
+    "name": lambda one, given: actions.name_asked_for(
+        by=viewer(), reference=one, address=given["address"]
+    ),
     "look": lambda one, given: actions.look_at_person(
         by=viewer(), reference=one, reason=given["reason"]
     ),

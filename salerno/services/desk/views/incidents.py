@@ -16,6 +16,7 @@ from salerno.privacy.errors import Refused
 from salerno.services.desk import actions, queries
 from salerno.services.desk.clauses import INCIDENT
 from salerno.services.desk.forms.staff import BreachForm, BreachStepForm
+from salerno.services.desk.views import tables
 
 ROLE = "officer"
 
@@ -24,7 +25,9 @@ ROLE = "officer"
 @require_safe
 def breaches(request: HttpRequest) -> HttpResponse:
     """Every incident."""
-    return render(request, "desk/breaches.html", {"breaches": queries.breaches(viewer())})
+    return render(
+        request, "desk/breaches.html", {"table": tables.breaches(queries.breaches(viewer()))}
+    )
 
 
 @door(DESK, collects=INCIDENT, role=ROLE)

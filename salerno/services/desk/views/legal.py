@@ -19,6 +19,7 @@ from salerno.privacy.errors import Refused
 from salerno.services.desk import actions, queries
 from salerno.services.desk.clauses import DEMANDING
 from salerno.services.desk.forms.staff import DemandForm, DemandStepForm
+from salerno.services.desk.views import tables
 
 ROLE = "officer"
 
@@ -27,7 +28,9 @@ ROLE = "officer"
 @require_safe
 def demands(request: HttpRequest) -> HttpResponse:
     """Every file, what is due first."""
-    return render(request, "desk/demands.html", {"demands": queries.demands(viewer())})
+    return render(
+        request, "desk/demands.html", {"table": tables.demands(queries.demands(viewer()))}
+    )
 
 
 @door(DESK, collects=DEMANDING, role=ROLE)

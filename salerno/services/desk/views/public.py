@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from salerno.policy.forms import DeclaredForm
 from salerno.policy.purposes import ACCOUNT, DESK
 from salerno.privacy.context import handover, viewer
 from salerno.privacy.doors import door
@@ -17,12 +20,14 @@ from salerno.services.desk import actions, queries
 from salerno.services.desk.clauses import ASKING, PAPER
 from salerno.services.desk.formats.paper import kind_of
 from salerno.services.desk.forms.public import (
+    AppealForm,
     AskForm,
     ContactForm,
     MoreForm,
     PaperForm,
     StatementForm,
 )
+from salerno.services.desk.views import tables
 
 
 @door(DESK, collects=ASKING)
@@ -51,34 +56,50 @@ def requests(request: HttpRequest) -> HttpResponse:
         with handover(DESK, ground="the person asks"):
             opened = actions.ask(by=viewer(), new=new, base=request.build_absolute_uri("/")[:-1])
         return HttpResponseRedirect(reverse("desk:status", args=[opened.key]))
-    page = {"form": form, "cases": queries.own_cases(), "statements": queries.kept_statements()}
+    page = {
+        "form": form,
+        "table": tables.own(queries.own_cases()),
+        "statements": queries.kept_statements(),
+    }
     return render(request, "desk/requests.html", page, status=422 if form.errors else 200)
 
 
 @door(DESK, collects=ASKING)
 def status(request: HttpRequest, key: str) -> HttpResponse:
-    """How a request stands, for whoever has its address; writing again, a statement."""
-    found = queries.case_at(key)
+    """How a request stands, for whoever has its address; writing again, a statement, an appeal."""
+    found = queries.case_at(key, viewer())
     if found is None:
         raise Http404
     said = request.POST.get("do", "")
-    more = MoreForm(request.POST if said == "more" else None)
-    statement = StatementForm(request.POST if said == "state" else None)
-    if more.is_bound and more.is_valid():
-        actions.say_more(by=viewer(), key=key, words=more.cleaned_data["words"])
+    made = {
+        name: form(request.POST if name == said else None, auto_id=f"{name}_%s")
+        for name, form in FORMS.items()
+    }
+    sent = made.get(said)
+    if said in PRESSED or (sent is not None and sent.is_valid()):
+        STEPS[said](key, sent.cleaned_data if sent is not None else {})
         return HttpResponseRedirect(request.path)
-    if statement.is_bound and statement.is_valid():
-        words = statement.cleaned_data["statement"]
-        actions.put_statement(by=viewer(), key=key, words=words)
-        return HttpResponseRedirect(request.path)
-    page = {"case": found, "more": more, "statement": statement, "paper": PaperForm()}
-    answer = render(request, "desk/status.html", page, status=_status(more, statement))
+    page = {"case": found, "paper": PaperForm()} | made
+    status = 422 if sent is not None and sent.errors else 200
+    answer = render(request, "desk/status.html", page, status=status)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
 
-def _status(*forms: MoreForm | StatementForm) -> int:
-    return 422 if any(one.errors for one in forms) else 200
+FORMS: dict[str, type[DeclaredForm]] = {
+    "more": MoreForm, "statement": StatementForm, "appeal": AppealForm,
+}  # fmt: skip
+PRESSED = frozenset({"hearing", "agree", "disown"})
+STEPS: dict[str, Callable[[str, dict[str, str]], object]] = {
+    "more": lambda key, given: actions.say_more(by=viewer(), key=key, words=given["words"]),
+    "statement": lambda key, given: actions.put_statement(
+        by=viewer(), key=key, words=given["statement"]
+    ),
+    "appeal": lambda key, given: actions.appeal(by=viewer(), key=key, words=given["why"]),
+    "hearing": lambda key, _given: actions.ask_hearing(by=viewer(), key=key),
+    "agree": lambda key, _given: actions.own_agent(by=viewer(), key=key),
+    "disown": lambda key, _given: actions.disown_agent(by=viewer(), key=key),
+}
 
 
 @door(DESK, collects=PAPER)
@@ -115,4 +136,6 @@ def confirm(request: HttpRequest, key: str, token: str) -> HttpResponse:
 @require_safe
 def transparency(request: HttpRequest) -> HttpResponse:
     """How often the law asked, and how often something was given."""
-    return render(request, "desk/transparency.html", {"totals": queries.transparency()})
+    return render(
+        request, "desk/transparency.html", {"table": tables.totals(queries.transparency())}
+    )
