@@ -173,13 +173,13 @@ def asked(number: int) -> Asked:
 
 def put_note(*, subject: int, number: int, words: str) -> None:
     """The person's statement stands beside the record from now on (34 CFR 99.21(b)(2))."""
-    kept = steps.said(words, needed=_("Write the statement first."))
+    kept = proceedings.said(words, needed=_("Write the statement first."))
     with keeping("a statement stands beside a record"):
         rows = CorrectionRequest.objects.filter(pk=number, owner_id=subject)
         if not rows.filter(outcome=Outcome.REFUSED).update(note=kept):
             raise Refused(_("A statement stands beside a correction that was refused."), status=409)
-        about = (steps.Kind.CORRECTION, number)
-        steps.write(Viewer.person(subject), subject, about, "noted", kept)
+        about = (proceedings.Kind.CORRECTION, number)
+        proceedings.write(Viewer.person(subject), subject, about, "noted", kept)
 
 
 def overdue(today: date) -> tuple[Asked, ...]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from salerno.privacy import steps
+from salerno.privacy import proceedings
 from salerno.privacy.context import Viewer, open_act
 from salerno.privacy.declare import Significant
 from salerno.privacy.errors import Refused
@@ -31,9 +31,9 @@ def decide(*, by: Viewer, subject: int, what: Significant, reason: str, number: 
         raise Refused(_("No machine decides this. A member of staff does, by name."))
     if by.subject == subject:
         raise Refused(_("Nobody decides about themselves. Somebody else does."))
-    words = steps.said(reason, needed=_("Say why, so that the person can answer."))
+    words = proceedings.said(reason, needed=_("Say why, so that the person can answer."))
     with keeping(f"decided by a human: {what}"):
-        about = (steps.Kind.DECISION, number)
-        receipt = steps.write(by, subject, about, what.id.rpartition(".")[2][:20], words)
+        about = (proceedings.Kind.DECISION, number)
+        receipt = proceedings.write(by, subject, about, what.id.rpartition(".")[2][:20], words)
     act.decided.add((subject, what.id))
     return receipt

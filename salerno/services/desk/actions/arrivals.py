@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from salerno.policy.purposes import DESK
-from salerno.privacy import clock, corrections, restriction, steps
+from salerno.privacy import clock, corrections, proceedings, restriction
 from salerno.privacy.context import Viewer, handover
 from salerno.privacy.doing import action
 from salerno.privacy.purposes import AUTHENTICATE
@@ -58,7 +58,7 @@ def _corrections() -> Iterable[Arrived]:
 
 
 def _open(by: Viewer, one: Arrived) -> None:
-    taken = steps.of(one.subject, one.about, one.number)
+    taken = proceedings.of(one.subject, one.about, one.number)
     with handover(AUTHENTICATE, ground="where the answer to a restriction goes"):
         email = accounts.address_of(one.subject)
     regime, due, longest = _due(one.subject, one.at, one.due_date)

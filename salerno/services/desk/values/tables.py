@@ -28,7 +28,7 @@ class Cell:
     @property
     def form(self) -> str:
         """How the moment is written: with its time, where it has one."""
-        return "j M Y, H:i" if isinstance(self.at, datetime) else "j M Y"
+        return "SHORT_DATETIME_FORMAT" if isinstance(self.at, datetime) else "SHORT_DATE_FORMAT"
 
 
 @dataclass(frozen=True)
