@@ -16,8 +16,8 @@ from salerno.services.adverts import jobs as adverts
 from salerno.services.analytics import jobs as analytics
 from salerno.services.community import jobs as community
 from salerno.services.credits import jobs as credits
-from salerno.services.mailings import jobs as mailings
 from salerno.services.desk import jobs as desk
+from salerno.services.mailings import jobs as mailings
 from salerno.services.sponsors import jobs as sponsors
 from salerno.web import effect, searching
 from salerno.web.models import PeriodicRun
