@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -51,7 +52,7 @@ def test_a_rule_or_a_job_that_sets_such_an_outcome_is_refused_by_the_model() -> 
             with pytest.raises(WriteRefused), transaction.atomic():
                 Suspension.objects.bulk_create([Suspension(**facts)])
     with entered(MODERATION, Viewer.job("a rule")), acting(Act("test", REVIEWING)):
-        given = {"subject": ann.subject, "what": SUSPENDING, "reason": "A score"}
+        given: dict[str, Any] = {"subject": ann.subject, "what": SUSPENDING, "reason": "A score"}
         for by in (Viewer.job("a rule"), Viewer.visitor(), ann.viewer):  # nobody by name, oneself
             with pytest.raises(Refused):
                 decisions.decide(by=by, **given)
