@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -10,6 +12,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from salerno.privacy.errors import DeclarationError
 from salerno.privacy.law import Cookie
 
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 _declared: set[str] = {"asked", "theme", "visitor"}
 
 
@@ -35,7 +38,12 @@ def against_pack(coded: Iterable[str], stated: Iterable[Cookie]) -> list[str]:
     ]
 
 
-def check_set(name: str, stated: Iterable[Cookie]) -> None:
-    """Refuse to set a cookie that is not in the registry. Raises DeclarationError."""
+def check_set(name: str, value: str, stated: Iterable[Cookie]) -> None:
+    """Refuse a cookie that is not in the registry, or that holds an address of somebody.
+
+    Raises DeclarationError.
+    """
     if name not in {one.name for one in stated}:
         raise DeclarationError(f"The cookie {name} is not in the cookie registry of this policy.")
+    if _ADDRESS.search(unquote(value)):
+        raise DeclarationError(f"The cookie {name} would hold an e-mail address.")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from salerno.policy import store
+from salerno.policy import cookies, store
 from salerno.services.adverts import queries as adverts
 from salerno.web.errors import page
 from salerno.web.providers import origins
@@ -32,6 +32,7 @@ def headers(get_response: Handler) -> Handler:
     def answer(request: HttpRequest) -> HttpResponse:
         known(request).gpc = request.headers.get("Sec-GPC") == "1"
         response = get_response(request) if request.method in METHODS else _no_method(request)
+        check_cookies(response)
         response.headers.setdefault("Content-Security-Policy", content_security())
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
@@ -45,6 +46,13 @@ def headers(get_response: Handler) -> Handler:
         return response
 
     return answer
+
+
+def check_cookies(response: HttpResponse) -> None:
+    """Refuse to send a cookie that the policy does not list. Raises DeclarationError."""
+    for name, one in response.cookies.items():
+        if one.value:
+            cookies.check_set(name, one.value, store.pack().policy.cookies)
 
 
 def content_security() -> str:

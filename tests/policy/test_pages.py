@@ -185,7 +185,7 @@ def test_a_cookie_in_code_or_pack_alone_is_named(whole: Pack) -> None:
         "The pack lists the cookie theme, which nothing sets."
     ]
     with pytest.raises(DeclarationError, match="The cookie spy is not in the cookie registry"):
-        cookies.check_set("spy", stated)
+        cookies.check_set("spy", "7", stated)
 
 
 @pytest.mark.clause("N-110", "works")

@@ -17,7 +17,7 @@ from salerno.services.analytics.clauses import COUNTING_POINT, FITTING_POINT
 from salerno.services.analytics.models import FactPlace, Opening
 from salerno.services.analytics.values import Deed
 
-FACTS = {"articles.downloaded": Deed.DOWNLOADED, "course.watched": Deed.WATCHED}
+FACTS = {"articles.downloaded": Deed.DOWNLOADED}
 AT_ONCE = 500
 MOST = 5_000  # lines of one history; the oldest make room
 

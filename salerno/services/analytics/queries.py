@@ -14,6 +14,7 @@ from salerno.privacy.law import Basis
 from salerno.services.accounts import queries as accounts
 from salerno.services.analytics import rules, values
 from salerno.services.analytics.models import Opening
+from salerno.services.analytics.values import Deed
 from salerno.services.catalog import queries as catalog
 from salerno.services.catalog.values import Item, Kind
 
@@ -30,18 +31,18 @@ def is_offered() -> bool:
     return law.in_force().purpose(PERSONALISE.id).bases[""] is not Basis.NONE
 
 
-def sealed(item: int, nonce: str) -> str:
-    """What a page carries to say that it was open: the item and a number of the page."""
-    return signing.dumps([item, nonce], salt=SALT)
+def sealed(item: int, deed: Deed, nonce: str) -> str:
+    """What a page carries to say that it was open: the item, and a number of the page."""
+    return signing.dumps([item, deed.value, nonce], salt=SALT)
 
 
-def opened(sent: str) -> tuple[int, str] | None:
-    """The item and the number of a page; None where it is not ours or a day old."""
+def opened(sent: str) -> tuple[int, Deed, str] | None:
+    """The item, what is done with it, and the page's number; None where it is a day old."""
     try:
-        item, nonce = signing.loads(sent, salt=SALT, max_age=OPEN_FOR)
+        item, deed, nonce = signing.loads(sent, salt=SALT, max_age=OPEN_FOR)
     except signing.BadSignature:
         return None
-    return int(item), str(nonce)
+    return int(item), Deed(deed), str(nonce)
 
 
 @query(ACCOUNT)

@@ -9,6 +9,7 @@ from salerno.policy.purposes import PERSONALISE
 from salerno.privacy.context import Viewer, entered
 from salerno.services.analytics import queries
 from salerno.services.analytics.actions import new_nonce
+from salerno.services.analytics.values import Deed
 from salerno.services.catalog.values import Item
 
 
@@ -24,11 +25,20 @@ def for_you(request: HttpRequest, _subject: object) -> str:
 
 def beacon(request: HttpRequest, subject: object) -> str:
     """A signed number with which the page says how long it was open, for those signed in."""
+    return _beacon(request, subject.id, Deed.READ) if isinstance(subject, Item) else ""
+
+
+def media(request: HttpRequest, subject: object) -> str:
+    """The same for what is played on the page: how long it ran. ``subject``: the item's number."""
+    return _beacon(request, subject, Deed.WATCHED) if isinstance(subject, int) else ""
+
+
+def _beacon(request: HttpRequest, item: int, deed: Deed) -> str:
     who = getattr(request, "viewer", None)
-    if not isinstance(subject, Item) or not isinstance(who, Viewer) or who.subject is None:
+    if not isinstance(who, Viewer) or who.subject is None:
         return ""
-    sent = queries.sealed(subject.id, new_nonce())
-    return render_to_string("analytics/beacon.html", {"sent": sent})
+    context = {"sent": queries.sealed(item, deed, new_nonce()), "deed": deed.value}
+    return render_to_string("analytics/beacon.html", context)
 
 
 def you(_request: HttpRequest, _subject: object) -> str:
@@ -41,4 +51,10 @@ def desk(_request: HttpRequest, _subject: object) -> str:
     return render_to_string("analytics/desk_link.html")
 
 
-SLOTS = {"home.latest": for_you, "item.aside": beacon, "you.after": you, "desk.pages": desk}
+SLOTS = {
+    "home.latest": for_you,
+    "item.aside": beacon,
+    "unit.media": media,
+    "you.after": you,
+    "desk.pages": desk,
+}

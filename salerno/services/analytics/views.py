@@ -17,7 +17,6 @@ from salerno.privacy.errors import Refused
 from salerno.services.accounts.values import Role
 from salerno.services.analytics import actions, queries, rules
 from salerno.services.analytics.clauses import COUNTING_POINT, FITTING_POINT
-from salerno.services.analytics.values import Deed
 
 MOST_PAGES = 1000
 
@@ -32,9 +31,9 @@ def beacon(request: HttpRequest, sent: str) -> HttpResponse:
     if found is None or length is None:
         raise Http404(sent)
     who = getattr(request, "viewer", None)
-    item, nonce = found
+    item, deed, nonce = found
     if isinstance(who, Viewer):
-        actions.note(by=who, item=item, deed=Deed.READ, nonce=nonce, seconds=length)
+        actions.note(by=who, item=item, deed=deed, nonce=nonce, seconds=length)
     return HttpResponse(status=204)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from salerno.services.articles.views import handed
+from salerno.services.articles.views import handed, taken
 from salerno.services.articles.views import published as views
 
 app_name = "articles"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/submissions/<int:number>", handed.one, name="desk_one"),
     path("articles", views.articles, name="articles"),
     path("articles/<slug:slug>", views.article, name="article"),
+    path("articles/<slug:slug>/download", taken.download, name="download"),
     path("articles/<slug:slug>/versions/<int:number>", views.article, name="version"),
     path("issues/<slug:slug>", views.issue, name="issue"),
     re_path(

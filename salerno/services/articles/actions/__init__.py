@@ -15,8 +15,9 @@ from salerno.services.articles.actions.publishing import (
     picture_path,
     store_picture,
 )
+from salerno.services.articles.actions.taking import note_download
 
 __all__ = [
-    "add_file", "comments_are_public", "decide", "hand_in", "keep", "picture_path", "sit_down",
-    "store_picture", "take_back",
+    "add_file", "comments_are_public", "decide", "hand_in", "keep", "note_download", "picture_path",
+    "sit_down", "store_picture", "take_back",
 ]  # fmt: skip
