@@ -166,6 +166,7 @@ SALERNO_ADAPTERS = {
     "smtp": "salerno.adapters.smtp.Smtp",
     "webhook": "salerno.adapters.webhook.Webhook",
     "sign_in": "salerno.adapters.openid.OpenId",
+    "payment": os.environ.get("SALERNO_PAYMENT", "salerno.adapters.carrier.local.LocalGateway"),
 }
 if find_spec("asyncssh"):  # requirements/sftp.txt
     SALERNO_ADAPTERS["sftp"] = "salerno.adapters.sftp.Sftp"

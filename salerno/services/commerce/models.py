@@ -325,7 +325,7 @@ class Line(models.Model):
     currency = models.CharField(max_length=3, choices=CURRENCIES)
     at = models.DateTimeField(default=clock.now)
 
-    holds = Holds(clauses.ORDER.on(entry), plain=(account, cents, currency, at), since=at)
+    holds = Holds(clauses.ORDER.on(at), plain=(entry, account, cents, currency), since=at)
 
     class Meta:
         indexes = (models.Index(fields=("currency", "account"), name="line_by_account"),)
