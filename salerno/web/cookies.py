@@ -20,6 +20,7 @@ from salerno.privacy.errors import Refused
 from salerno.privacy.models import Choice, Subject
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.subjects import new_subject
+from salerno.services.access.queries import COUNTER
 from salerno.services.accounts.actions import set_preference
 from salerno.services.accounts.clauses import PREFERENCES_POINT
 from salerno.web.clauses import COOKIES_POINT
@@ -65,7 +66,7 @@ def forget(request: HttpRequest) -> HttpResponse:
     """Forget this device: the next visit is somebody new."""
     forget_device(by=viewer(), token=request.COOKIES.get(VISITOR, ""))
     response = back(request)
-    for name in (VISITOR, ASKED, THEME):
+    for name in (VISITOR, ASKED, THEME, COUNTER):
         response.delete_cookie(name)
     return response
 

@@ -18,6 +18,8 @@ from salerno.privacy import choices
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.law import in_force
 from salerno.privacy.purposes import AUTHENTICATE, RECORD
+from salerno.services.access import actions as access
+from salerno.services.access.queries import COUNTER
 from salerno.services.accounts import queries
 from salerno.web.cookies import (
     ANSWERS,
@@ -48,6 +50,7 @@ def middleware(get_response: Handler) -> Handler:
         after = _signed_in(request) if before is None else None
         if after is not None:
             bring_along(request, response, after)
+            count_along(request, response, after)
             show_as_before(request, response, after)
             heed_signal(request, after)
         return response
@@ -80,6 +83,17 @@ def bring_along(request: HttpRequest, response: HttpResponse, subject: int) -> N
     with entered(AUTHENTICATE, who, ground="signed in"):
         adopt_device(by=who, answer=answer, token=request.COOKIES.get(VISITOR, ""))
     remember(request, response, ASKED, KEPT, YEAR)
+
+
+def count_along(request: HttpRequest, response: HttpResponse, subject: int) -> None:
+    """What was opened freely on this device counts for the account, and the device forgets it."""
+    counter = request.COOKIES.get(COUNTER, "")
+    if not counter:
+        return
+    who = Viewer.person(subject)
+    with entered(ACCOUNT, who, ground="signed in"):
+        access.adopt_counter(by=who, counter=counter)
+    response.delete_cookie(COUNTER, samesite="Lax")
 
 
 def show_as_before(request: HttpRequest, response: HttpResponse, subject: int) -> None:

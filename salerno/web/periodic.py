@@ -14,12 +14,13 @@ from salerno.privacy.rights import vault
 from salerno.services.accounts import jobs as accounts
 from salerno.services.adverts import jobs as adverts
 from salerno.services.analytics import jobs as analytics
+from salerno.services.commerce import jobs as commerce
 from salerno.services.community import jobs as community
 from salerno.services.credits import jobs as credits
 from salerno.services.desk import jobs as desk
 from salerno.services.mailings import jobs as mailings
 from salerno.services.sponsors import jobs as sponsors
-from salerno.web import effect, searching
+from salerno.web import carrier, effect, searching
 from salerno.web.models import PeriodicRun
 
 log = logging.getLogger("salerno.jobs")
@@ -63,6 +64,9 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("tell sponsors what to remove", timedelta(seconds=20), sponsors.tell_sponsors),
     Periodic("open cases for what people restricted", timedelta(minutes=1), desk.open_arrivals),
     Periodic("tell what a seal had hidden", timedelta(hours=1), desk.tell_unsealed),
+    Periodic("notices of the demonstration's carrier", timedelta(seconds=5), carrier.post_notices),
+    Periodic("ask about payments", timedelta(minutes=1), commerce.reconcile),
+    Periodic("renew, remind and end what was sold", timedelta(hours=1), commerce.carry_on),
     Periodic("index the audit", timedelta(minutes=5), audit.bring_index_up_to_date),
     Periodic("sweep what is past its term", timedelta(hours=1), retention.nightly),
     Periodic("erase what a yes alone had kept", timedelta(hours=1), withdrawal.end_due),

@@ -144,7 +144,12 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-CACHES = {"default": {"BACKEND": "salerno.privacy.stores.GuardedCache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "salerno.privacy.stores.GuardedCache",
+        "OPTIONS": {"IMPERSONAL": {"access.meter": "how many articles are free, for everybody"}},
+    }
+}
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 SILENCED_SYSTEM_CHECKS = ["security.W002"]  # frames are refused by our own headers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from salerno.web import choices, cookies, desk, feed, health, retention, searching
+from salerno.web import carrier, choices, cookies, desk, feed, health, retention, searching
 from salerno.web.design.page import design
 
 urlpatterns = [
@@ -42,6 +42,7 @@ urlpatterns = [
     path("desk/retention", retention.page, name="desk_retention"),
     path("desk/security", desk.security, name="desk_security"),
     path("search", searching.search, name="search"),
+    path("gateway/<str:reference>", carrier.page, name="gateway"),
     path("feed", feed.feed, name="feed"),
     path("sitemap.xml", feed.sitemap, name="sitemap"),
     path("robots.txt", feed.robots, name="robots"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -86,6 +86,20 @@ class Published(Thing, Protocol):
 
     @property
     def kind(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A thing in a list, as far as its lock goes: published, and known to everybody."""
+
+    id: int
+    access: str
+    kind: str
+    address: str = ""
+    audience: Reach = Reach.PUBLIC
+    minimum_age: int = 0
+    published_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True)

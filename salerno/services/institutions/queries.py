@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from django.db.models import Count, Q
 
-from salerno.policy.purposes import ACCOUNT, INSTITUTION_REPORTS
-from salerno.privacy.context import handover
+from salerno.policy.purposes import ACCOUNT, INSTITUTION_REPORTS, SHARED
+from salerno.privacy.context import handover, viewer
 from salerno.privacy.doing import query
 from salerno.privacy.law import in_force
 from salerno.privacy.purposes import AUTHENTICATE, RIGHTS
@@ -68,6 +68,16 @@ def own_affiliations() -> list[OwnAffiliation]:
     """Where the viewer belongs, as institutions say and as they answered. One statement."""
     rows = models.Affiliation.objects.order_by("-claimed_at", "-pk").select_related("organisation")
     return [_own(one) for one in rows]
+
+
+@query(*SHARED)
+def own_bodies() -> tuple[int, ...]:
+    """The ids of the organisations that the viewer confirmed to belong to. One statement."""
+    if viewer().subject is None:
+        return ()
+    with handover(ACCOUNT, ground="what the viewer's institutions have licensed"):
+        rows = models.Affiliation.objects.filter(LIVE)
+        return tuple(rows.values_list("organisation_id", flat=True))
 
 
 def _own(one: models.Affiliation) -> OwnAffiliation:

@@ -13,6 +13,7 @@ from salerno.privacy.errors import Refused
 from salerno.services.access.clauses import READING_POINT
 from salerno.services.access.models import COVERED, Exemption, Meter, Reading, new_epoch
 from salerno.services.access.queries.opening import counted_in
+from salerno.services.access.queries.tables import forget
 from salerno.services.access.values import MeterSet, Read
 
 MOST_FREE = 50
@@ -59,6 +60,7 @@ def set_meter(*, by: Viewer, new: MeterSet) -> None:
             "anonymous": new.anonymous, "registered": new.registered, "epoch": new_epoch(),
         },
     )  # fmt: skip
+    forget(new.kind)
 
 
 @action(EDITORIAL)
@@ -78,3 +80,4 @@ def changed(kind: str) -> None:
     """Let every worker read the tables of a kind anew."""
     if not Meter.objects.filter(kind=kind).update(epoch=new_epoch()):
         Meter.objects.create(kind=kind)
+    forget(kind)

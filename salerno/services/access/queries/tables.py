@@ -1,7 +1,7 @@
 """What holds for everybody: meters, exemptions and networks, kept in memory under their epoch.
 
-One statement asks whether the epoch is still the one that was read; only a change reads the
-tables anew. Nothing in them is about a person.
+One statement every other second asks whether the epoch is still the one that was read; only a
+change reads the tables anew. Nothing in them is about a person.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from django.core.cache import cache
 
 from salerno.services.access import rules
 from salerno.services.access.models import Exemption, Licence, Meter, Network
@@ -52,18 +54,28 @@ class Tables:
         )
 
 
+CACHED, SECONDS = "access.meter", 2
 _kept: dict[str, Tables] = {}
 
 
 def tables(kind: str) -> Tables:
-    """The tables of a kind. One statement, and three more after a change."""
-    row = Meter.objects.filter(kind=kind).values_list("epoch", "anonymous", "registered").first()
+    """The tables of a kind. One statement, or none, and three more after a change."""
+    row = cache.get(f"{CACHED}:{kind}")
     if row is None:
+        asked = Meter.objects.filter(kind=kind)
+        row = asked.values_list("epoch", "anonymous", "registered").first() or ("", 0, 0)
+        cache.set(f"{CACHED}:{kind}", row, SECONDS)
+    if not row[0]:
         return Tables()
     known = _kept.get(kind)
     if known is None or known.epoch != row[0]:
         known = _kept[kind] = _read(kind, *row)
     return known
+
+
+def forget(kind: str) -> None:
+    """A change of this worker counts at once; others learn of it within two seconds."""
+    cache.delete(f"{CACHED}:{kind}")
 
 
 def _read(kind: str, epoch: str, anonymous: int, registered: int) -> Tables:

@@ -23,6 +23,7 @@ PAGE = 20
 MOST_IN_ISSUE = 500
 _LISTED = (
     "slug", "title", "heading", "byline", "summary", "published_date", "access", "pages",
+    "item_id",
 )  # fmt: skip
 _ISSUE = ("slug", "journal__title", "volume", "number", "title", "published_date")
 _ARTICLE = (

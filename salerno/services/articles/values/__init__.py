@@ -14,7 +14,8 @@ from salerno.services.articles.formats.pictures import Made
 class Editorial:
     """What an editor says of an article; what is left out stays as it is.
 
-    ``access``: open or registered; an article that is new is open. ``summary`` "": its own.
+    ``access``: open, registered or subscribed; an article that is new is open. ``summary`` "": its
+    own.
     """
 
     access: str = ""
@@ -61,11 +62,18 @@ class Listed:
     published_date: date
     access: str
     pages: str = ""
+    item_id: int = 0
+    is_locked: bool | None = None  # None: nobody was asked whose eyes it is for
 
     @property
     def address(self) -> str:
         """Where it is read."""
         return f"/articles/{self.slug}"
+
+    @property
+    def is_for_subscribers(self) -> bool:
+        """Whether a subscription, a licence or a free reading opens it."""
+        return self.access == "subscribed"
 
     @property
     def is_open(self) -> bool:

@@ -41,7 +41,7 @@ _DUE = (
     "pk", "order__number", "order__product__title", "position", "cents", "paid_cents",
     "order__currency", "due_date", "closed_at", "order__state", "reminders", "reminded_at",
 )  # fmt: skip
-_REFUND = ("reference", "cents", "way", "state", "at", "settled_at")
+_REFUND = ("reference", "cents", "way", "state", "at", "settled_at", "payment__currency")
 _INVOICE = ("pk", "series__name", "position", "is_credit", "total", "tax", "currency",
             "issued_date")  # fmt: skip
 

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from salerno.services.commerce.rules.days import add_months
-from salerno.services.commerce.values.plain import Quote
+from salerno.services.commerce.values.plain import Quote, said
+
+__all__ = [
+    "Asked", "Reduction", "discount", "parts", "quote", "said", "share", "spent", "tax_in",
+    "unused",
+]  # fmt: skip
 
 WHOLE = 10_000  # hundredths of a percent
 MOST_QUANTITY = 10_000
@@ -89,10 +94,3 @@ def spent(lots: Sequence[tuple[int, int]], cents: int) -> tuple[tuple[int, int],
             taken.append((lot, some))
             cents -= some
     return tuple(taken)
-
-
-def said(cents: int, currency: str) -> str:
-    """An amount as it is read: $12.50, €4.00, CHF 3.00."""
-    sign = {"USD": "$", "EUR": "€", "GBP": "£"}.get(currency, f"{currency} ")
-    minus = "−" if cents < 0 else ""
-    return f"{minus}{sign}{abs(cents) // 100:,}.{abs(cents) % 100:02}"

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from salerno.adapters.carrier.books import Books
 from salerno.policy.purposes import ACCOUNT, BILLING, COMMUNITY, EDITORIAL
 from salerno.privacy import clock, rights
 from salerno.privacy.context import entered
@@ -113,7 +114,7 @@ def test_two_payments_of_one_order_leave_credit() -> None:
         two = scene.begin(ann, number)
     assert one != two
     for reference in (one, two):
-        scene.Books().pay(reference, scene.PAYS, "04/2030")
+        Books().pay(reference, scene.PAYS, "04/2030")
     scene.deliver()
     assert books() == {"carrier": 21_400, "sales": -10_000, "tax": -700, "credit_paid": -10_700}
     with entered(BILLING, ann.viewer):
@@ -128,7 +129,7 @@ def test_the_carrier_is_told_what_it_needs_and_it_stands_on_record() -> None:
         (row,) = Disclosure.objects.filter(recipient="payment_carrier")
     assert row.fields == ["name", "postcode", "token"]
     assert number in row.ground
-    kept = scene.Books().payment(scene.seen(ann, number).payments[0].reference)
+    kept = Books().payment(scene.seen(ann, number).payments[0].reference)
     sent = set(kept) - {"state", "captured", "refunds", "card", "notices"}
     assert sent == {"reference", "cents", "currency", "name", "postcode", "token", "back", "keeps"}
     assert ann.email not in str(kept)

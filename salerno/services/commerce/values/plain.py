@@ -42,3 +42,10 @@ class Quote:
     def net(self) -> int:
         """Without the tax."""
         return self.total - self.tax
+
+
+def said(cents: int, currency: str) -> str:
+    """An amount as it is read: $12.50, €4.00, CHF 3.00."""
+    sign = {"USD": "$", "EUR": "€", "GBP": "£"}.get(currency, f"{currency} ")
+    minus = "−" if cents < 0 else ""
+    return f"{minus}{sign}{abs(cents) // 100:,}.{abs(cents) % 100:02}"

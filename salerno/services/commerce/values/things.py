@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from salerno.services.commerce.values.plain import Owing, Standing
+from salerno.services.commerce.values.plain import Owing, Standing, said
 
 
 class Kind(models.TextChoices):
@@ -133,6 +133,11 @@ class Product:
         """What it is, in words."""
         return str(Kind(self.kind).label)
 
+    @property
+    def price(self) -> str:
+        """The price in force, as it is read."""
+        return said(self.cents, self.currency)
+
 
 @dataclass(frozen=True)
 class NewOrder:
@@ -171,6 +176,16 @@ class DueShown:
         """What is still to be paid, in cents."""
         return self.cents - self.paid_cents
 
+    @property
+    def left_said(self) -> str:
+        """What is still to be paid, as it is read."""
+        return said(self.left, self.currency)
+
+    @property
+    def said(self) -> str:
+        """The amount, as it is read."""
+        return said(self.cents, self.currency)
+
 
 @dataclass(frozen=True)
 class PaymentShown:
@@ -191,6 +206,11 @@ class PaymentShown:
         """Where it stands, in words."""
         return str(PaymentState(self.state).label)
 
+    @property
+    def said(self) -> str:
+        """The amount, as it is read."""
+        return said(self.cents, self.currency)
+
 
 @dataclass(frozen=True)
 class RefundShown:
@@ -202,6 +222,12 @@ class RefundShown:
     state: str
     at: datetime
     settled_at: datetime | None
+    currency: str = ""
+
+    @property
+    def said(self) -> str:
+        """The amount, as it is read."""
+        return said(self.cents, self.currency)
 
     @property
     def words(self) -> str:
@@ -220,6 +246,11 @@ class InvoiceShown:
     tax: int
     currency: str
     issued_date: date
+
+    @property
+    def said(self) -> str:
+        """The amount, as it is read."""
+        return said(self.total, self.currency)
 
 
 @dataclass(frozen=True)
@@ -257,6 +288,26 @@ class OrderShown:
         """What is still to be paid of it, in cents."""
         open_ones = (one for one in self.dues if one.owing in {Owing.DUE, Owing.OVERDUE})
         return sum(one.left for one in open_ones)
+
+    @property
+    def total_said(self) -> str:
+        """What it comes to, as it is read."""
+        return said(self.total, self.currency)
+
+    @property
+    def tax_said(self) -> str:
+        """The tax in it, as it is read."""
+        return said(self.tax, self.currency)
+
+    @property
+    def left_said(self) -> str:
+        """What is still to be paid, as it is read."""
+        return said(self.left, self.currency)
+
+    @property
+    def address(self) -> str:
+        """Its own page."""
+        return f"/you/orders/{self.number}"
 
 
 @dataclass(frozen=True)
@@ -310,3 +361,8 @@ class Credit:
     def total(self) -> int:
         """Both."""
         return self.purchased + self.granted
+
+    @property
+    def said(self) -> str:
+        """Both, as they are read."""
+        return said(self.total, self.currency)

@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="+", type=Path)
-        parser.add_argument("--access", choices=("open", "registered"), default="",
+        parser.add_argument("--access", choices=("open", "registered", "subscribed"), default="",
                             help="who reads the whole text, as before if not given")  # fmt: skip
         parser.add_argument("--images", type=Path, help="the folder of the pictures, "
                             "the file's own if not given")  # fmt: skip

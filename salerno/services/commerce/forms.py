@@ -1,0 +1,140 @@
+"""The forms of those who order, and of the desk."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from salerno.policy.forms import DeclaredForm
+from salerno.privacy.law import in_force
+from salerno.services.accounts.values.countries import shown_countries
+from salerno.services.commerce.clauses import BILLED, ORDERING
+from salerno.services.commerce.models import COVERED, CURRENCIES
+from salerno.services.commerce.rules import money
+from salerno.services.commerce.values import Ends, Kind, NewOrder, NewProduct, Product, RefundWay
+
+
+class OrderForm(DeclaredForm):
+    """An order. No card is asked for here: its number is typed at the payment carrier."""
+
+    point = ORDERING
+    name = forms.CharField(label=_("Name on the bill"), max_length=120)
+    organisation = forms.CharField(label=_("Institution"), max_length=120)
+    postcode = forms.CharField(label=_("Postal code"), max_length=20)
+    country = forms.ChoiceField(
+        label=_("Country"), choices=shown_countries, initial=lambda: in_force().operator.country
+    )
+    instalments = forms.TypedChoiceField(label=_("Pay"), coerce=int)
+    coupon = forms.CharField(label=_("Coupon"), max_length=40, required=False)
+    uses_credit = forms.BooleanField(label=_("Use my credit first"), required=False)
+    fields_of = MappingProxyType(
+        {"name": BILLED, "organisation": BILLED, "postcode": BILLED, "country": BILLED}
+    )
+    controls = frozenset({"instalments", "coupon", "uses_credit"})
+
+    def __init__(self, *args: Any, product: Product | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if product is None:
+            return
+        self.product = product
+        if not product.is_for_body:
+            del self.fields["organisation"]
+        if product.instalments < 2:
+            del self.fields["instalments"]
+        else:
+            parts: Any = self.fields["instalments"]
+            parts.choices = [
+                (one, _parts(product, one)) for one in range(1, product.instalments + 1)
+            ]
+
+    def new(self) -> NewOrder:
+        """What was sent."""
+        return NewOrder(slug=self.product.slug, **self.cleaned_data)
+
+
+def _parts(product: Product, count: int) -> str:
+    if count == 1:
+        return str(_("all at once: %s")) % product.price
+    each = money.said(product.cents // count, product.currency)
+    return str(_("in %(n)d parts of about %(each)s, a month apart")) % {"n": count, "each": each}
+
+
+class ProductForm(forms.Form):
+    """A product, about nobody."""
+
+    slug = forms.SlugField(label=_("Short name"), max_length=60)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    title = forms.CharField(label=_("Title"), max_length=120)
+    summary = forms.CharField(label=_("What it is"), max_length=500, required=False)
+    covers = forms.ChoiceField(
+        label=_("It opens every"), choices=[("", "–"), *COVERED], required=False
+    )
+    item_id = forms.IntegerField(
+        label=_("Or one thing: its number in the catalogue"), min_value=0, max_value=2**62,
+        required=False,
+    )  # fmt: skip
+    months = forms.IntegerField(label=_("Months of a period"), min_value=0, max_value=120)
+    trial_days = forms.IntegerField(label=_("Days of trial"), min_value=0, max_value=90)
+    grace_days = forms.IntegerField(label=_("Days of grace"), min_value=0, max_value=90)
+    tax_rate = forms.IntegerField(
+        label=_("Tax inside the price, in hundredths of a percent"), min_value=0, max_value=5_000
+    )
+    instalments = forms.IntegerField(label=_("Most instalments"), min_value=1, max_value=24)
+    refund_ends = forms.ChoiceField(label=_("A refund ends it"), choices=Ends.choices)
+    is_offered = forms.BooleanField(label=_("It is offered"), required=False)
+
+    def new(self) -> NewProduct:
+        """What was sent."""
+        return NewProduct(**self.cleaned_data | {"item_id": self.cleaned_data["item_id"] or 0})
+
+
+class PriceForm(forms.Form):
+    """A new version of a price."""
+
+    cents = forms.IntegerField(label=_("Price in cents"), min_value=0, max_value=100_000_000)
+    currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES)
+
+
+class RefundForm(forms.Form):
+    """Money that goes back."""
+
+    amount = forms.DecimalField(
+        label=_("Amount"), min_value=0, max_digits=9, decimal_places=2,
+        validators=[RegexValidator(r"\A[0-9.]+\Z")],
+    )  # fmt: skip
+    way = forms.ChoiceField(label=_("It goes"), choices=RefundWay.choices)
+
+    @property
+    def cents(self) -> int:
+        """The amount in cents."""
+        return int(self.cleaned_data["amount"] * 100)
+
+
+class MeterForm(forms.Form):
+    """How many articles are free in a period."""
+
+    anonymous = forms.IntegerField(label=_("Free without an account"), min_value=0, max_value=50)
+    registered = forms.IntegerField(label=_("Free with an account"), min_value=0, max_value=50)
+
+
+class LicenceForm(forms.Form):
+    """A licence of an institution, about nobody in it."""
+
+    name = forms.CharField(label=_("Institution"), max_length=120)
+    months = forms.IntegerField(label=_("Months"), min_value=1, max_value=120, initial=12)
+
+
+class NetworksForm(forms.Form):
+    """The networks of a licence."""
+
+    networks = forms.CharField(
+        label=_("Networks, one a line"),
+        required=False,
+        max_length=200_000,
+        widget=forms.Textarea,
+        help_text=_("Such as 192.0.2.0/24, 2001:db8::/32 or 192.0.2.10-192.0.2.40."),
+    )
