@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from salerno.policy import cookies, store
 from salerno.services.adverts import queries as adverts
-from salerno.web import limits
 from salerno.web.errors import page
 from salerno.web.providers import origins
 from salerno.web.requests import known
@@ -32,7 +31,6 @@ def headers(get_response: Handler) -> Handler:
 
     def answer(request: HttpRequest) -> HttpResponse:
         known(request).gpc = request.headers.get("Sec-GPC") == "1"
-        request.META["REMOTE_ADDR"] = limits.address(request)  # seen through our own proxies
         response = get_response(request) if request.method in METHODS else _no_method(request)
         check_cookies(response)
         response.headers.setdefault("Content-Security-Policy", content_security())

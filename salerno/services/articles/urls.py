@@ -15,6 +15,7 @@ urlpatterns = [
     path("submissions/<int:number>/<slug:key>", handed.file, name="submitted_file"),
     path("desk/submissions", handed.desk, name="desk"),
     path("desk/submissions/<int:number>", handed.one, name="desk_one"),
+    path("you/reading", views.reading, name="reading"),
     path("articles", views.articles, name="articles"),
     path("articles/<slug:slug>", views.article, name="article"),
     path("articles/<slug:slug>/download", taken.download, name="download"),

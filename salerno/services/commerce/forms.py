@@ -138,3 +138,45 @@ class NetworksForm(forms.Form):
         widget=forms.Textarea,
         help_text=_("Such as 192.0.2.0/24, 2001:db8::/32 or 192.0.2.10-192.0.2.40."),
     )
+
+
+class CouponForm(forms.Form):
+    """A word that takes something off."""
+
+    code = forms.CharField(label=_("Coupon"), max_length=40)
+    percent = forms.IntegerField(label=_("Percent off"), min_value=1, max_value=100)
+    most = forms.IntegerField(
+        label=_("How often it counts"), min_value=1, max_value=1_000_000, required=False
+    )
+
+
+class GiftForm(forms.Form):
+    """Credit that costs its owner nothing."""
+
+    gift = forms.DecimalField(
+        label=_("Credit to give"), min_value=0, max_digits=7, decimal_places=2,
+        validators=[RegexValidator(r"\A[0-9.]+\Z")],
+    )  # fmt: skip
+
+    @property
+    def cents(self) -> int:
+        """The amount in cents."""
+        return int(self.cleaned_data["gift"] * 100)
+
+
+class ExemptForm(forms.Form):
+    """An article that the meter leaves out."""
+
+    item = forms.IntegerField(
+        label=_("Number of the article in the catalogue"), min_value=1, max_value=2**62
+    )
+    how = forms.ChoiceField(
+        label=_("It is"),
+        choices=[("free", _("free, and never counted")), ("never", _("never free")),
+                 ("counted", _("counted like the others"))],
+    )  # fmt: skip
+
+    @property
+    def is_free(self) -> bool | None:
+        """Free, never free, or counted."""
+        return {"free": True, "never": False}.get(self.cleaned_data["how"])

@@ -143,3 +143,12 @@ def test_the_reading_of_a_counted_article_stays_within_eight_statements(slugs: l
     assert len([one for one in found if "access_" in one]) <= 2, "what the account adds"
     own = [one for one in found if "sponsors_" not in one and "accounts_profile" not in one]
     assert len(own) <= 8, "beside the slots and the composer of the discussion"
+
+
+@pytest.mark.clause("N-27", "works")
+def test_the_own_page_names_what_was_opened_and_nobody_elses_does(slugs: list[str]) -> None:
+    ann, bob = person(), person("bob@example.org", "Bob Reader")
+    is_whole(ann.browser(), slugs[0])
+    assert "Title 0" in words(ann.browser().get("/you/reading"))
+    assert "Title 0" not in words(bob.browser().get("/you/reading"))
+    assert Client().get("/you/reading").status_code == 302

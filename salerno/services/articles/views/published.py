@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from salerno.policy.purposes import ACCOUNT, COMMUNITY
+from salerno.privacy.callers import address
 from salerno.privacy.context import handover, viewer
 from salerno.privacy.doors import door
 from salerno.services.access import actions as access
@@ -22,7 +23,7 @@ from salerno.services.articles.actions import picture_path
 from salerno.services.articles.formats.jats.values import Image
 from salerno.services.articles.rules import PICTURES, page_number
 from salerno.services.articles.values import IssueShown, Listed
-from salerno.services.catalog.queries import item
+from salerno.services.catalog.queries import item, items_by_ids
 from salerno.services.catalog.values import Item, Kind
 from salerno.services.discuss import queries as discuss
 from salerno.services.discuss.queries import Discussion
@@ -73,10 +74,22 @@ def article(request: HttpRequest, slug: str, number: int | None = None) -> HttpR
     return counted(request, thing, opening, render(request, "articles/article.html", page))
 
 
+@door(ACCOUNT, signed_in=True)
+@require_safe
+def reading(request: HttpRequest) -> HttpResponse:
+    """The viewer's own list of what they opened freely."""
+    reads = opened.own_reads()
+    named = items_by_ids([one.item_id for one in reads])
+    page = {
+        "reads": [(named[one.item_id], one.at) for one in reads if one.item_id in named],
+        "days": opened.period_days(),
+    }
+    return render(request, "articles/reading.html", page)
+
+
 def visit(request: HttpRequest) -> Visit:
     """What a request brings to the question whether something opens."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    return Visit(request.COOKIES.get(opened.COUNTER, ""), address, own_bodies)
+    return Visit(request.COOKIES.get(opened.COUNTER, ""), address(request), own_bodies)
 
 
 def counted(

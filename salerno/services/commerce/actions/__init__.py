@@ -11,7 +11,12 @@ from salerno.services.commerce.actions.ordering import (
 from salerno.services.commerce.actions.owed import hand_to_collector, remind
 from salerno.services.commerce.actions.paying import begin
 from salerno.services.commerce.actions.products import save_coupon, save_product, set_price
-from salerno.services.commerce.actions.refunding import grant_credit, refund, send_refund
+from salerno.services.commerce.actions.refunding import (
+    grant_credit,
+    grant_for_order,
+    refund,
+    send_refund,
+)
 from salerno.services.commerce.actions.renewing import (
     cancel,
     charge_dues,
@@ -30,7 +35,8 @@ from salerno.services.commerce.actions.settling import (
 
 __all__ = [
     "ask_again", "begin", "begin_trial", "cancel", "cancel_order", "charge_dues",
-    "drop_abandoned", "expire_gifts", "grant_credit", "hand_to_collector", "hear", "lapse",
+    "drop_abandoned", "expire_gifts", "grant_credit", "grant_for_order", "hand_to_collector",
+    "hear", "lapse",
     "place", "refund", "refunds_to_send", "remind", "renew_due", "resume", "save_coupon",
     "save_product", "send_refund", "set_price", "settle", "waiting",
 ]  # fmt: skip

@@ -133,3 +133,16 @@ def grant_credit(
         raise Refused(_("A gift is between one cent and 10,000."), status=422)
     ledger.post(subject, Event.GRANTED, books.granted(cents), currency)
     ledger.add_credit(subject, LotKind.GRANTED, cents, currency, until=until, at=clock.now())
+
+
+@action(BILLING, collects=SETTLING)
+def grant_for_order(*, by: Viewer, number: str, cents: int, officer: int) -> None:
+    """Give the owner of an order credit, in its currency; they can read who did."""
+    row = Order.objects.filter(number=number.replace("\0", "")).first()
+    if row is None:
+        raise Refused(_("There is no such order."), status=404)
+    audit.record_look(
+        row.owner_id, officer, role=_("an administrator"),
+        reason=_("gave credit for order %s") % number, clauses=(ORDER,),
+    )  # fmt: skip
+    grant_credit(by=by, subject=row.owner_id, cents=cents, currency=row.currency)

@@ -21,9 +21,3 @@ def seats_of(organisation_id: int) -> list[Seats]:
     )  # fmt: skip
     columns = ("organisation_id", "product__slug", "count", "since", "until")
     return [Seats(*one) for one in rows.order_by("since", "pk").values_list(*columns)]
-
-
-@query(*SHARED)
-def seat_count(organisation_id: int) -> int:
-    """How many seats an organisation has now. One statement."""
-    return sum(one.bought for one in seats_of(organisation_id))

@@ -31,7 +31,7 @@ MOST = 200
 ORDER = (
     "pk", "number", "product__title", "product__kind", "state", "quantity", "total", "tax",
     "discount", "unused", "currency", "placed_at", "confirmed_at", "opened_at", "ended_at",
-    "organisation",
+    "organisation", "organisation_id",
 )  # fmt: skip
 _PAYMENT = (
     "reference", "cents", "captured", "currency", "state", "address", "made_at", "settled_at",
@@ -144,10 +144,8 @@ def has_paid(item_id: int) -> bool:
     if viewer().subject is None:
         return False
     with handover(BILLING, ground="whether a fee was paid"):
-        rows = models.Order.objects.filter(
-            product__item_id=item_id, state=OrderState.CONFIRMED, ended_at=None
-        )
-        return rows.exists()
+        rows = models.Order.objects.filter(state=OrderState.CONFIRMED, ended_at=None)
+        return rows.filter(product__item_id=item_id).exists()
 
 
 @query(*SHARED)

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from salerno.adapters.carrier.books import Books
 from salerno.policy.purposes import ACCOUNT, BILLING, COMMUNITY, EDITORIAL
 from salerno.privacy import clock, rights
 from salerno.privacy.context import entered
@@ -17,7 +16,17 @@ from salerno.services.access import queries as access
 from salerno.services.access.values import Source
 from salerno.services.commerce import actions, jobs, queries
 from salerno.services.commerce.tests import scene
-from salerno.services.commerce.tests.scene import DAY, DESK, JOB, YEAR, books, buy, pay, place
+from salerno.services.commerce.tests.scene import (
+    DAY,
+    DESK,
+    JOB,
+    YEAR,
+    Books,
+    books,
+    buy,
+    pay,
+    place,
+)
 from salerno.services.commerce.values import Kind, NewProduct, OrderState, RefundWay, Standing
 from tests.people import Person, column, letters, person
 

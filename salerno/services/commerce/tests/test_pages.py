@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from salerno.adapters.carrier.books import Books
 from salerno.policy.purposes import BILLING
 from salerno.privacy import audit, clock
 from salerno.privacy.context import entered
@@ -18,7 +17,7 @@ from salerno.privacy.testing import expecting_refusals
 from salerno.services.accounts.models import Profile
 from salerno.services.commerce import jobs
 from salerno.services.commerce.tests import scene
-from salerno.services.commerce.tests.scene import DAY, JOB, YEAR
+from salerno.services.commerce.tests.scene import DAY, JOB, YEAR, Books
 from salerno.services.commerce.values import Kind, NewProduct
 from tests.people import Person, column, letters, person, words
 

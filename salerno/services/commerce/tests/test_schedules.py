@@ -12,7 +12,6 @@ from datetime import timedelta
 
 import pytest
 
-from salerno.adapters.carrier.books import Books
 from salerno.policy.purposes import BILLING
 from salerno.privacy import clock
 from salerno.privacy.context import entered
@@ -21,7 +20,7 @@ from salerno.privacy.paying import Untrusted
 from salerno.services.commerce import jobs, queries
 from salerno.services.commerce.models import Due, Payment, Refund
 from salerno.services.commerce.tests import scene
-from salerno.services.commerce.tests.scene import DAY, JOB, YEAR
+from salerno.services.commerce.tests.scene import DAY, JOB, YEAR, Books
 from salerno.services.commerce.values import OrderState, RefundWay
 from tests.people import Person, person
 

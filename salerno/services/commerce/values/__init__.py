@@ -7,7 +7,6 @@ from salerno.services.commerce.values.things import (
     Credit,
     DueShown,
     Ends,
-    Fee,
     InvoiceShown,
     Kind,
     LotKind,
@@ -26,7 +25,7 @@ from salerno.services.commerce.values.things import (
 )
 
 __all__ = [
-    "Credit", "DueShown", "Ends", "Fee", "InvoiceShown", "Kind", "LotKind", "NewOrder",
+    "Credit", "DueShown", "Ends", "InvoiceShown", "Kind", "LotKind", "NewOrder",
     "NewProduct", "OrderShown", "OrderState", "Owing", "PaymentShown", "PaymentState",
     "Product", "Quote", "RefundShown", "RefundState", "RefundWay", "Seats", "Standing",
     "SubscriptionShown",

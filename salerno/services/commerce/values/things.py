@@ -273,6 +273,7 @@ class OrderShown:
     opened_at: datetime | None
     ended_at: datetime | None
     organisation: str
+    organisation_id: int | None = None
     dues: tuple[DueShown, ...] = ()
     payments: tuple[PaymentShown, ...] = ()
     refunds: tuple[RefundShown, ...] = ()
@@ -328,14 +329,6 @@ class SubscriptionShown:
     def can_be_cancelled(self) -> bool:
         """Whether it would go on by itself."""
         return self.standing in {Standing.LIVE, Standing.GRACE} and self.cancelled_at is None
-
-
-@dataclass(frozen=True)
-class Fee:
-    """What has to be paid before a thing of the catalogue opens."""
-
-    product: Product
-    is_paid: bool
 
 
 @dataclass(frozen=True)

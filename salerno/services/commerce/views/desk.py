@@ -6,19 +6,25 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from salerno.policy.purposes import BILLING, EDITORIAL
 from salerno.privacy import clock
 from salerno.privacy.context import handover, viewer
 from salerno.privacy.doors import door
+from salerno.privacy.errors import Refused
 from salerno.services.access import actions as access
 from salerno.services.access import queries as opened
 from salerno.services.access.values import MeterSet, NewLicence
 from salerno.services.accounts.values import Role
+from salerno.services.catalog.queries import items_by_ids
 from salerno.services.commerce import actions, queries
 from salerno.services.commerce.actions.letters import JOB
 from salerno.services.commerce.clauses import SETTLING
 from salerno.services.commerce.forms import (
+    CouponForm,
+    ExemptForm,
+    GiftForm,
     LicenceForm,
     MeterForm,
     NetworksForm,
@@ -43,9 +49,21 @@ def products(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.save_product(by=viewer(), new=form.new())
         return HttpResponseRedirect(f"{request.path}/{form.cleaned_data['slug']}")
-    page = {"products": queries.products(), "form": form}
+    page = {"products": queries.products(), "form": form, "coupon": CouponForm()}
     status = 422 if form.errors else 200
     return render(request, "commerce/desk_products.html", page, status=status)
+
+
+@door(EDITORIAL, role=EDITOR)
+@require_POST
+def coupon(request: HttpRequest) -> HttpResponse:
+    """Keep a coupon."""
+    form = CouponForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("A coupon is a word, and a share of 1 to 100 %."), status=422)
+    actions.save_coupon(by=viewer(), **form.cleaned_data)
+    messages.success(request, _("The coupon counts from now on."))
+    return HttpResponseRedirect("/desk/products")
 
 
 @door(EDITORIAL, role=EDITOR)
@@ -97,19 +115,36 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         found = queries.order_at_desk(number, me, str(Role.ADMIN.label))
     if found is None:
         raise Http404(number)
-    page = {"order": found[0], "name": found[1], "form": form}
+    body = found[0].organisation_id
+    page = {
+        "order": found[0], "name": found[1], "form": form, "gift": GiftForm(),
+        "seats": queries.seats_of(body) if body else [],
+    }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "commerce/desk_order.html", page, status=status)
 
 
 @door(BILLING, collects=SETTLING, role=ADMIN)
+@require_POST
+def gift(request: HttpRequest, number: str) -> HttpResponse:
+    """Give the owner of an order credit."""
+    me, form = viewer().known, GiftForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("Write an amount such as 25.00."), status=422)
+    with handover(BILLING, ground=DESK, viewer=JOB):
+        actions.grant_for_order(by=JOB, number=number, cents=form.cents, officer=me)
+    messages.success(request, _("The credit is theirs to spend."))
+    return HttpResponseRedirect(f"/desk/orders/{number}")
+
+
+@door(BILLING, collects=SETTLING, role=ADMIN)
+@require_POST
 def collect(request: HttpRequest, due: int) -> HttpResponse:
     """Hand a bill to the agent who collects."""
-    if request.method == "POST":
-        me = viewer().known
-        with handover(BILLING, ground=DESK, viewer=JOB):
-            actions.hand_to_collector(by=JOB, due=due, officer=me)
-        messages.success(request, _("The agent has the bill, and nothing else."))
+    me = viewer().known
+    with handover(BILLING, ground=DESK, viewer=JOB):
+        actions.hand_to_collector(by=JOB, due=due, officer=me)
+    messages.success(request, _("The agent has the bill, and nothing else."))
     return HttpResponseRedirect("/desk/orders")
 
 
@@ -131,9 +166,26 @@ def licences(request: HttpRequest) -> HttpResponse:
         new = NewLicence(form.cleaned_data["name"], "article", now, until)
         made = access.license_body(by=viewer(), new=new)
         return HttpResponseRedirect(f"{request.path}/{made}")
-    page = {"licences": opened.licences(), "meter": meter, "form": form}
+    exempt_ones = opened.exemptions()
+    named = items_by_ids(exempt_ones)
+    page = {
+        "licences": opened.licences(), "meter": meter, "form": form, "exempt": ExemptForm(),
+        "exemptions": [(named[one], free) for one, free in exempt_ones.items() if one in named],
+    }  # fmt: skip
     status = 422 if meter.errors or form.errors else 200
     return render(request, "commerce/desk_licences.html", page, status=status)
+
+
+@door(EDITORIAL, role=EDITOR)
+@require_POST
+def exempt(request: HttpRequest) -> HttpResponse:
+    """Leave an article out of the meter, or count it again."""
+    form = ExemptForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("Name the article by its number."), status=422)
+    number = form.cleaned_data["item"]
+    access.exempt(by=viewer(), item_id=number, kind="article", is_free=form.is_free)
+    return HttpResponseRedirect("/desk/licences")
 
 
 @door(EDITORIAL, role=EDITOR)

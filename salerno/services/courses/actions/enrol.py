@@ -16,10 +16,12 @@ from salerno.privacy.errors import Refused
 from salerno.privacy.law import Basis
 from salerno.privacy.places import place, unplace
 from salerno.services.access import actions as access
+from salerno.services.access.queries import entitled_ids
 from salerno.services.access.values import Source
 from salerno.services.accounts import actions as accounts
 from salerno.services.accounts import queries as people
 from salerno.services.accounts.actions.profile import BY_LINE
+from salerno.services.commerce import queries as commerce
 from salerno.services.courses import rules
 from salerno.services.courses.clauses import ENROLMENT_POINT
 from salerno.services.courses.models import Enrolment
@@ -55,6 +57,7 @@ def enrol(*, by: Viewer, slug: str, accepted: Accepted) -> tuple[str, ...]:
     me = by.known
     check_may_enrol(course, me)
     check_approved(course, me)
+    has_fee = check_fee(course)
     rows = Enrolment.objects.filter(owner_id=me, course_id=course.id)
     if rows.filter(state=EnrolmentState.ACTIVE).exists():
         return ()
@@ -64,10 +67,11 @@ def enrol(*, by: Viewer, slug: str, accepted: Accepted) -> tuple[str, ...]:
         Enrolment.objects.create(
             owner_id=me, course_id=course.id, scope=course.scope, enrolled_at=now
         )
-    access.entitle(
-        by=by, subject=me, item_id=course.item_id, source=Source.ENROLMENT,
-        until=course.ends_at, scope=course.scope,
-    )  # fmt: skip
+    if not has_fee:  # what is paid for is open as long as its payments are
+        access.entitle(
+            by=by, subject=me, item_id=course.item_id, source=Source.ENROLMENT,
+            until=course.ends_at, scope=course.scope,
+        )  # fmt: skip
     place(me, course.scope, CLASSMATE, reach=Reach.PROGRAM, until=course.ends_at)
     facts.record("course.enrolled", me, course.item_id)
     return receipts
@@ -113,6 +117,20 @@ def old_enough(course: Course, subject: int) -> bool:
     asked = int(str(law.in_force().settings["min_age"]))
     is_minor = accounts.is_minor(subject)
     return rules.is_old_enough(course.min_age, is_minor=is_minor, asked_age=asked)
+
+
+def check_fee(course: Course) -> bool:
+    """Whether the course has a fee. Raises Refused while the viewer has not paid its first part."""
+    fee = commerce.fee_product(course.item_id)
+    if fee is None:
+        return False
+    if course.item_id not in entitled_ids():
+        words = _(
+            "The fee of “%(course)s” comes first: pay %(price)s, or its first part, at %(way)s."
+        )
+        said = {"course": course.title, "price": fee.price, "way": fee.address}
+        raise Refused(words % said)
+    return True
 
 
 def check_approved(course: Course, subject: int) -> None:
