@@ -182,7 +182,7 @@ def _bodies(pack: Pack, language: str) -> dict[str, tuple[str, str]]:
     for text in texts:
         found |= {one.id: (one.title, one.body) for one in text.sections}
     return {
-        name: (title, filled(body, pack.policy, words.kept_for))
+        name: (title, filled(body, pack.policy, words.SAYINGS))
         for name, (title, body) in found.items()
     }
 

@@ -71,7 +71,7 @@ def _policy_page(pack: Pack, language: str, layer: str) -> PolicyPage:
 
 def rendered(pack: Pack, text: str) -> str:
     """Markdown of the pack as HTML, its facts filled in."""
-    return html(filled(text, pack.policy, words.kept_for))
+    return html(filled(text, pack.policy, words.SAYINGS))
 
 
 def _sections(pack: Pack, text: Text, after: int) -> Iterator[SectionView]:

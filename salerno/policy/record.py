@@ -66,7 +66,7 @@ def record(pack: Pack, language: str = "en") -> Record:
         representative=_joined(operator.representative, operator.representative_address),
         chain=operator.parents,
         activities=tuple(_activities(pack, language)),
-        security=filled(section.body, pack.policy, words.kept_for) if section else "",
+        security=filled(section.body, pack.policy, words.SAYINGS) if section else "",
     )
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from salerno.policy.errors import PackError
-from salerno.policy.values import Section, Text
+from salerno.policy.values import SIGNALS, Section, Text
 from salerno.privacy.law import Operator, Policy, Term
 
 _HEADING = re.compile(r"##\s+(.+?)\s*\{#([a-z][a-z0-9-]*)(?::\s*([a-z_.\s]+))?\}\s*\Z")
@@ -82,20 +82,30 @@ def _refuse_literal(line: str, place: str) -> None:
 def check_facts(text: str, policy: Policy, place: str) -> None:
     """Refuse a placeholder that names no fact, no setting and no clause."""
     known: Mapping[str, Collection[str]] = {
-        "operator": _FACTS, "setting": policy.settings, "kept": policy.clauses
+        "operator": _FACTS, "setting": policy.settings, "kept": policy.clauses,
+        "signal": SIGNALS,
     }  # fmt: skip
     for source, key in _FACT.findall(text):
         if key not in known.get(source, ()):
             raise PackError(place, f"{{{{{source}.{key}}}}} names no fact")
 
 
-def filled(text: str, policy: Policy, kept: Callable[[Term], str]) -> str:
-    """``text`` with its placeholders filled in; ``kept`` puts a term into words."""
+type Sayings = tuple[Callable[[Term], str], Callable[[str, str], str]]
+
+
+def filled(text: str, policy: Policy, sayings: Sayings) -> str:
+    """``text`` with its placeholders filled in.
+
+    ``sayings``: how a term is put into words, and what is done about a signal of a browser.
+    """
+    kept, signal = sayings
 
     def fact(found: re.Match[str]) -> str:
         source, key = found[1], found[2]
         if source == "kept":
             return kept(policy.clause(key).term)
+        if source == "signal":
+            return signal(key, str(policy.settings[key]))
         value = getattr(policy.operator, key) if source == "operator" else policy.settings[key]
         return ", ".join(value) if isinstance(value, tuple) else str(value)
 

@@ -194,6 +194,10 @@ class Words:
     interest: str = ""  # of a purpose: the interest that was weighed
 
 
+SIGNALS = {"gpc": "Sec-GPC", "dnt": "DNT"}  # the header of each setting
+HONOURED = "honoured"
+
+
 @dataclass(frozen=True)
 class Pack:
     """One version of one operator's policy, whole."""
@@ -220,6 +224,12 @@ class Pack:
     def is_draft(self) -> bool:
         """Whether this is the working text and binds nobody."""
         return self.published_at is None
+
+    @property
+    def signals_honoured(self) -> tuple[str, ...]:
+        """The headers of browsers that close what a person may close: what code and pages heed."""
+        settings = self.policy.settings
+        return tuple(name for key, name in SIGNALS.items() if settings.get(key) == HONOURED)
 
     def text(self, name: str, language: str = "en") -> Text:
         """A text in a language, or in English where it is not translated."""

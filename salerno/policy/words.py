@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from salerno.policy import store
+from salerno.policy.values import HONOURED
 from salerno.privacy.declare import Clause, Reach
 from salerno.privacy.law import Basis, ChoiceForm, Policy, Term, TermKind, in_force
 from salerno.privacy.registry import registry
@@ -190,3 +192,27 @@ MECHANISMS = {
     "derogation": gettext_lazy("an exception of Art. 49"),
     "same_region": gettext_lazy("none needed"),
 }
+
+
+_SIGNALS: Mapping[str, tuple[object, object]] = {
+    "gpc": (
+        gettext_lazy(
+            "We honour the Global Privacy Control signal of your browser, and show you that we "
+            "received it."
+        ),
+        gettext_lazy("We do not answer the Global Privacy Control signal of your browser."),
+    ),
+    "dnt": (
+        gettext_lazy("We honour “Do Not Track” in the same way."),
+        gettext_lazy("We do not answer “Do Not Track”, which has no agreed meaning."),
+    ),
+}
+
+
+def signal(name: str, setting: str) -> str:
+    """What is done about a signal of a browser, from the setting that the code follows."""
+    honoured, ignored = _SIGNALS[name]
+    return str(honoured if setting == HONOURED else ignored)
+
+
+SAYINGS = (kept_for, signal)  # how the texts put terms and signals into words

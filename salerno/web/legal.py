@@ -18,7 +18,7 @@ from salerno.privacy.errors import Refused
 from salerno.privacy.models import Subject
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.registry import registry
-from salerno.web.requests import viewer_of
+from salerno.web.requests import gpc_of, viewer_of
 
 
 def language() -> str:
@@ -134,8 +134,8 @@ def cookies(request: HttpRequest) -> HttpResponse:
         "lead": page.rendered(pack, text.lead),
         "cookies": page.cookie_rows(pack),
         "ask": pack.policy.purposes["analytics"].ask,
-        "gpc": request.headers.get("Sec-GPC") == "1",
-        "dnt": request.headers.get("DNT") == "1",
+        "is_heeded": gpc_of(request),
+        "honoured": pack.signals_honoured,
     }
     return render(request, "legal/cookies.html", context)
 

@@ -46,8 +46,8 @@ def record_json(request: HttpRequest) -> HttpResponse:
 @require_safe
 def gpc(request: HttpRequest) -> HttpResponse:
     """That this site honours the Global Privacy Control."""
-    policy = store.pack().policy
-    honoured = policy.settings["gpc"] == "honoured"
+    pack = store.pack()
+    policy, honoured = pack.policy, "Sec-GPC" in pack.signals_honoured
     return JsonResponse({"gpc": honoured, "lastUpdate": policy.effective_at.date().isoformat()})
 
 

@@ -30,7 +30,7 @@ def headers(get_response: Handler) -> Handler:
     """Strict headers on every answer; the browser's privacy signal is read once."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        known(request).gpc = request.headers.get("Sec-GPC") == "1"
+        known(request).gpc = says_no(request)
         response = get_response(request) if request.method in METHODS else _no_method(request)
         check_cookies(response)
         response.headers.setdefault("Content-Security-Policy", content_security())
@@ -46,6 +46,11 @@ def headers(get_response: Handler) -> Handler:
         return response
 
     return answer
+
+
+def says_no(request: HttpRequest) -> bool:
+    """Whether the browser sends a signal that the policy in force honours: one source for both."""
+    return any(request.headers.get(header) == "1" for header in store.pack().signals_honoured)
 
 
 def check_cookies(response: HttpResponse) -> None:

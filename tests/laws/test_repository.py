@@ -7,11 +7,12 @@ from types import ModuleType
 
 import pytest
 
-from tools import cycles, doors, ignores, leaks, pins, shares, sizes, sources, uses, words
+from tools import cycles, doors, ignores, leaks, links, pins, shares, sizes, sources, uses, words
 
-CHECKS = (cycles, doors, ignores, leaks, pins, shares, sizes, uses, words)
+CHECKS = (cycles, doors, ignores, leaks, links, pins, shares, sizes, uses, words)
 AGPL = "0d96a4ff68ad6d4b6f1f30f713b18d5184912ba8dd389f86aa7710db079abcb0"
 ROOM = "salerno/services/post/queries.py"
+PAGE = "salerno/web/templates/a.html"
 LONG = "def long():\n" + "    pass\n" * 40
 WIDE = "def wide(a, b, c, d, e, f, g):\n    pass\n"
 UNUSED = "@query(ACCOUNT)\ndef read():\n    return 1\n"
@@ -23,6 +24,8 @@ SEEDS = [
     (leaks, ROOM, LEAK),
     (leaks, ROOM, "def leak():\n    with unguarded('x') as y:\n        yield from y\n"),
     (ignores, ROOM, "x = 1  # type: " + "ignore\ny = 2  # type: " + "ignore\n"),
+    (links, PAGE, '<a rel="noreferrer" href="https://a.example/?u={{ viewer.subject }}">a</a>\n'),
+    (links, PAGE, '<a href="https://a.example/">a</a>\n'),
     (sizes, ROOM, LONG),
     (sizes, ROOM, WIDE),
     (sizes, ROOM, "x = 1\n" * 401),
@@ -46,6 +49,11 @@ INNOCENT = [
     (doors, ROOM, "from salerno.services.accounts.actions import rename\n"),
     (leaks, ROOM, f"@contextmanager\n{LEAK}"),
     (leaks, ROOM, "def fine():\n    with entered(P, V):\n        def g():\n            yield 1\n"),
+    (
+        links,
+        PAGE,
+        '<a rel="noreferrer" href="https://{{ site.host }}/">a</a>\n<a href="/?q={{ q }}">b</a>\n',
+    ),
     (sizes, ROOM, LONG.replace("    pass\n", "", 1)),
     (sizes, ROOM, WIDE.replace("a, ", "self, ")),
     (uses, ROOM, UNUSED + "def other():\n    return read()\n"),

@@ -1,155 +1,98 @@
-"""Closing with a return key and coming back, as a browser without scripts does it."""
+"""Links that leave, features that read, those who receive: what the register says is what is."""
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
-from typing import Any
+from html import unescape
+from urllib.parse import quote
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
-from salerno.privacy import clock, holds
+from salerno.policy import page, store
+from salerno.policy.purposes import ANALYTICS, COMMUNITY, PERSONALISE
 from salerno.privacy.context import Viewer, entered
-from salerno.privacy.purposes import ERASURE, RECORD
-from salerno.services.accounts.models import Profile
-from salerno.web import leaving
+from salerno.privacy.errors import GateError
+from salerno.privacy.registry import registry
+from salerno.privacy.testing import expecting_refusals
+from salerno.services.accounts.models import Profile, User
+from salerno.services.analytics.models import Opening
 from tests import people
 from tests.ground import pack
-from tests.people import PASSWORD, Person, column, stored, words
-from tests.privacy.filled import dump, said
+from tools import links
 
 __all__ = ["pack"]
 
-KEY = re.compile(r"<code>([0-9A-Z-]{39})</code>")
+
+@pytest.mark.clause("H-37", "works")
+def test_a_link_out_names_the_other_site_and_its_policy_and_hides_the_reader(pack: str) -> None:
+    for site in store.pack().destinations.values():
+        answer = Client().get(f"/leaving?to={quote(f'https://{site.host}/x')}")
+        text = unescape(answer.content.decode())
+        assert answer.status_code == 200
+        assert site.title in text
+        assert site.policy in text
+        assert 'rel="noreferrer"' in text
+        assert answer["Referrer-Policy"] == "same-origin"
+    if pack == "school":
+        assert "payments" in store.pack().destinations
 
 
-def closed(person: Person, client: Client | None = None) -> str:
-    """Close on the page; the key that it shows."""
-    answer = (client or person.browser()).post(
-        "/you/close", {"word": "close", "password": PASSWORD}
-    )
-    assert answer.status_code == 200, words(answer)
-    assert "no-store" in answer.headers["Cache-Control"]
-    found = KEY.search(answer.content.decode())
-    assert found, words(answer)
-    return found[1]
+@pytest.mark.clause("H-37", "refused")
+def test_a_link_that_carries_a_value_or_leads_to_an_unlisted_host_is_refused(pack: str) -> None:
+    assert links.problems() == []
+    for address in ("https://unlisted.example/", "http://board.example/", "javascript:alert(1)"):
+        assert Client().get(f"/leaving?to={quote(address)}").status_code in {400, 404}
 
 
-def signed_in(email: str, password: str = PASSWORD) -> bool:
-    client = Client()
-    client.post("/sign-in", {"login": email, "password": password})
-    return client.get("/you").status_code == 200
-
-
-def use(key: str, what: str = "back", client: Client | None = None) -> Any:
-    return (client or Client()).post("/return", {"key": key, "what": what})
-
-
-def profile(person: Person) -> dict[str, Any]:
-    with entered(ERASURE, Viewer.job("test")):
-        return dict(Profile.objects.filter(pk=person.subject).values().get())
-
-
-def test_who_closed_is_nobody_here_and_with_the_key_is_back() -> None:
-    ann, ben = people.person(), people.person("ben@example.org", "Ben Other")
-    client, before = ann.browser(), profile(ann)
-    key = closed(ann, client)
-    assert client.get("/you").status_code == 302
-    assert not signed_in(ann.email)
-    assert ann.email not in column("accounts_user", "email")
-    assert ben.email in column("accounts_user", "email")
-    assert "Welcome back" in words(use(key.lower().replace("-", " ")))
-    assert profile(ann) == before
-    assert signed_in(ann.email)
-    assert "opens nothing" in words(use(key))
-
-
-def test_the_key_stands_in_no_row_and_no_file(settings: Any) -> None:
-    key = closed(people.person())
-    plain = key.replace("-", "")
-    rows = said(dump())
-    assert plain not in rows
-    assert key not in rows
-    texts = [one.read_bytes() for one in settings.SALERNO_DATA.rglob("*") if one.is_file()]
-    assert not any(key.encode() in one or plain.encode() in one for one in texts)
-
-
-@pytest.mark.parametrize(
-    "changes", [{"word": "erase"}, {"password": "wrong"}, {"word": ""}, {"word": "x" * 500}]
-)
-def test_the_word_and_the_password_are_needed(changes: dict[str, str]) -> None:
+@pytest.mark.clause("N-47", "refused")
+@pytest.mark.clause("H-58", "refused")
+def test_a_feature_reads_nothing_that_it_did_not_declare(pack: str) -> None:
     ann = people.person()
-    before = stored()
-    answer = ann.browser().post("/you/close", {"word": "close", "password": PASSWORD} | changes)
-    assert answer.status_code == 422
-    after = stored()
-    assert {name for name in before if after[name] < before[name]} == set()
-    assert signed_in(ann.email)
+    with expecting_refusals():
+        with entered(PERSONALISE, ann.viewer), pytest.raises(GateError):
+            list(User.objects.values_list("email"))
+        with entered(COMMUNITY, ann.viewer), pytest.raises(GateError):
+            list(Opening.objects.values_list("item_id"))
+        with entered(ANALYTICS, Viewer.job("improve")), pytest.raises(GateError):
+            list(Profile.objects.values_list("name"))
 
 
-def test_every_wrong_key_gets_one_and_the_same_answer() -> None:
-    key = closed(people.person())
-    cache.clear()
-    wrong = ("A" * 32, "not a key", "é" * 32, key[:-1] + ("2" if key[-1] != "2" else "3"))
-    answers = [use(one) for one in wrong]
-    assert {one.status_code for one in answers} == {422}
-    assert all("This key opens nothing here." in words(one) for one in answers)
-    for one in ("\0" * 32, "x" * 201, ""):
-        assert use(one).status_code == 422
-    assert use(key, "sell").status_code == 422
+IMPROVING = ("courses", "support", "analytics", "personalise", "research", "practice")
 
 
-def test_after_too_many_keys_even_the_right_one_waits() -> None:
-    ann = people.person()
-    key = closed(ann)
-    cache.clear()
-    for _ in range(leaving.MOST_WRONG):
-        assert use("A" * 32).status_code == 422
-    answer = use(key)
-    assert answer.status_code == 429
-    assert "Wait ten minutes" in words(answer)
-    cache.clear()
-    assert "Welcome back" in words(use(key))
+@pytest.mark.clause("H-58", "works")
+def test_providing_keeping_up_improving_fitting_and_evaluating_are_purposes_apart(
+    pack: str,
+) -> None:
+    ruled = store.pack().policy.purposes
+    known = registry()
+    reads = {
+        name: frozenset(
+            one.id for one in known.clauses.values() if known.purposes[name] in one.purposes
+        )
+        for name in IMPROVING
+    }
+    assert all(reads.values())
+    assert len(set(reads.values())) == len(IMPROVING)
+    assert all(ruled[name].bases for name in IMPROVING)
+    text = Client().get("/privacy/tables").content.decode()
+    assert all(f'id="purpose-{name}"' in text for name in IMPROVING)
 
 
-def test_the_key_can_end_it_and_shows_the_certificate_from_then_on() -> None:
-    ann = people.person()
-    key = closed(ann)
-    first, second = use(key, "destroy"), use(key)
-    assert "Certificate of erasure" in words(first)
-    assert words(first) == words(second)
-    assert not signed_in(ann.email)
-
-
-def test_whose_address_was_taken_meanwhile_is_told_so() -> None:
-    ann = people.person()
-    key = closed(ann)
-    people.person(ann.email, "Another Ann")
-    before = stored()
-    answer = use(key)
-    assert answer.status_code == 409
-    assert "Nothing was changed" in words(answer)
-    assert stored() == before
-
-
-def test_where_something_is_held_the_page_says_why_it_is_not_offered() -> None:
-    ann = people.person()
-    assert "Close, and show me the key" in words(ann.browser().get("/you/close"))
-    claim = holds.NewHold("claims", "a claim", clock.today() + timedelta(days=9))
-    with entered(RECORD, Viewer.job("test")):
-        holds.place(by=ann.subject, subject=ann.subject, new=claim)
-    page = words(ann.browser().get("/you/close"))
-    assert "held for a legal claim" in page
-    assert "show me the key" not in page
-    answer = ann.browser().post("/you/close", {"word": "close", "password": PASSWORD})
-    assert answer.status_code == 409
-    assert signed_in(ann.email)
-
-
-def test_a_visitor_closes_nothing() -> None:
-    before = stored()
-    answer = Client().post("/you/close", {"word": "close", "password": PASSWORD})
-    assert answer.status_code == 302
-    assert stored() == before
+@pytest.mark.clause("N-52", "works")
+@pytest.mark.clause("H-83", "works")
+def test_the_register_says_of_each_receiver_what_for_what_since_when_and_where(pack: str) -> None:
+    policy = store.pack().policy
+    rows = {one.id: one for one in page.tables(store.pack(), "en").recipients}
+    assert set(rows) == set(policy.recipients)
+    text = unescape(Client().get("/privacy/tables").content.decode())
+    for name, one in policy.recipients.items():
+        row = rows[name]
+        assert row.contract
+        assert row.country
+        assert row.purposes, name
+        assert {kind.id for kind in row.kinds} == set(one.clauses)
+        for said in (row.name, row.contract, row.country, row.mechanism):
+            assert said in text
+    functions = {one.id for row in rows.values() for one in row.purposes}
+    assert {"account", "correspondence", "billing"} <= functions

@@ -54,7 +54,7 @@ def is_tailored(request: HttpRequest, viewer: Viewer) -> bool:
 
 def has_signal(request: HttpRequest) -> bool:
     """Whether the browser sends the privacy signal."""
-    return request.headers.get("Sec-GPC") == "1"
+    return bool(getattr(request, "gpc", False))
 
 
 def count_of(request: HttpRequest) -> str:
