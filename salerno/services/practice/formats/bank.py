@@ -25,6 +25,7 @@ from salerno.services.practice.values import (
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}\Z")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 AT_LINE = re.compile(r" \(at line (\d+), column \d+\)")
+HEAD = re.compile(r"\[\[?[a-z]+\]\]?\Z")
 LONGEST = 6_000
 MOST_BYTES = 20_000_000
 OPTIONS = (2, len(LETTERS))
@@ -74,7 +75,7 @@ class Reading:
             text = self.lines[at].strip()
             if key and re.match(rf"{re.escape(key)}\s*=", text):
                 return at + 1
-            if text.startswith("["):
+            if HEAD.match(text):
                 break
         return starts[number]
 

@@ -17,6 +17,7 @@ from salerno.services.practice.queries.desk import (
     first_answers,
     item,
     items,
+    keys,
     objectives,
     wrote,
 )
@@ -30,11 +31,11 @@ from salerno.services.practice.queries.report import (
     sittings,
 )
 from salerno.services.practice.queries.study import feedback
-from salerno.services.practice.queries.trial import exam_page, exam_result, exams
+from salerno.services.practice.queries.trial import exam_item, exam_page, exam_result, exams
 
 __all__ = [
-    "LINES", "as_file", "bank", "banks", "blueprint", "confidence", "counts", "dues", "exam_page",
-    "exam_result", "exams", "feedback", "first_answers", "has_begun", "is_offered", "item",
-    "items", "objectives", "opened", "overview", "progress_of", "record", "sittings", "size",
-    "wrote",
+    "LINES", "as_file", "bank", "banks", "blueprint", "confidence", "counts", "dues",
+    "exam_item", "exam_page", "exam_result", "exams", "feedback", "first_answers", "has_begun",
+    "is_offered", "item", "items", "keys", "objectives", "opened", "overview", "progress_of",
+    "record", "sittings", "size", "wrote",
 ]  # fmt: skip

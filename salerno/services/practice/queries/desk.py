@@ -76,6 +76,13 @@ def item(found: Bank, item_id: int) -> Question:
 
 
 @query(EDITORIAL)
+def keys(found: Bank) -> dict[int, tuple[int, int]]:
+    """The place of the right option and the number of options, by question. One statement."""
+    rows = models.Item.objects.filter(bank_id=found.id).values_list("id", "answer", "options")
+    return {pk: (answer, len(options)) for pk, answer, options in rows}
+
+
+@query(EDITORIAL)
 def wrote(item_id: int) -> bool:
     """Whether the viewer wrote a question, and so does not review it."""
     rows = models.Editing.objects.filter(owner_id=viewer().known, item_id=item_id)

@@ -68,6 +68,18 @@ def exam_page(found: Bank, number: int, place: int = 0) -> ExamPage:
 
 
 @query(PRACTICE)
+def exam_item(found: Bank, number: int, place: int) -> int:
+    """The id of the question at a place of an exam. Raises Http404 where there is none."""
+    rows = models.Answer.objects.filter(
+        owner_id=viewer().known, bank_id=found.id, exam__number=number, number=place
+    )
+    item = rows.values_list("item_id", flat=True).first()
+    if item is None:
+        raise Http404
+    return item
+
+
+@query(PRACTICE)
 def exam_result(found: Bank, number: int) -> ExamResult:
     """An exam that is over, with every key and reason. Two statements.
 

@@ -11,7 +11,7 @@ from math import exp, sqrt
 
 POINTS = 41
 WIDTH = 4.5  # standard deviations to either side that the sum runs over
-DRIFT = 0.01  # people learn: an old answer says a little less with every new one
+DRIFT = 0.001  # people learn: an old answer says a little less with every new one
 REPEAT_WEIGHT = 0.4  # of an answer to a question whose reasons were read before
 LEAST_SPREAD = 1e-3
 

@@ -11,6 +11,7 @@ SURE = 80  # percent from which an answer counts as sure
 FIRST_WAIT, MOST_WAIT = 3, 12  # other questions in between
 LEAST_ANSWERS = 5
 LEAST_SHARE = 0.70
+LEAST_LOW = 0.50
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,14 @@ def expected_share(ability: float, questions: Iterable[tuple[float, float]]) -> 
 def is_mastered(
     estimate: Estimate, answers: int, waiting: int, questions: list[tuple[float, float]]
 ) -> bool:
-    """The rule: enough answers, nothing waiting, and at least 70 % expected even one error lower.
+    """The rule: enough answers, nothing waiting, 70 % expected, and 50 % even one error lower.
 
     Enough is five, or as many as the objective has questions.
     """
     if not questions or answers < min(LEAST_ANSWERS, len(questions)) or waiting:
         return False
-    return expected_share(estimate.mean - estimate.error, questions) >= LEAST_SHARE
+    low = expected_share(estimate.mean - estimate.error, questions)
+    return low >= LEAST_LOW and expected_share(estimate.mean, questions) >= LEAST_SHARE
 
 
 def percent(learned: int, of: int) -> int:

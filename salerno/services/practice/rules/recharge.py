@@ -10,7 +10,10 @@ from fsrs import Card, Rating, Scheduler, State
 from salerno.services.practice.rules.mastery import SURE
 
 RETENTION = 0.9
-SCHEDULER = Scheduler(desired_retention=RETENTION, enable_fuzzing=False)
+SCHEDULER = Scheduler(
+    desired_retention=RETENTION, learning_steps=(), relearning_steps=(), enable_fuzzing=False
+)
+"""No steps within a day: what was wrong or unsure comes back by the rule of mastery."""
 HESITANT = 60  # percent from which a right answer is more than a lucky one
 
 

@@ -39,6 +39,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     page = {
         "bank": found, "stand": stand, "figures": figures, "answers": len(every),
         "floor": metacognition.FLOOR, "least": round(mastery.LEAST_SHARE * 100),
+        "low": round(mastery.LEAST_LOW * 100),
         "leaning": metacognition.leaning(figures) if figures else "",
         "plot": CalibrationPlot(metacognition.levels(every)) if figures else None,
         "reach": reach(stand), "days": days(stand), "here": "report",
@@ -134,5 +135,5 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 def how(request: HttpRequest) -> HttpResponse:
     """How questions are chosen, when something is mastered, and what every figure means."""
     page = {"floor": metacognition.FLOOR, "least": round(mastery.LEAST_SHARE * 100),
-            "enough": mastery.LEAST_ANSWERS}  # fmt: skip
+            "low": round(mastery.LEAST_LOW * 100), "enough": mastery.LEAST_ANSWERS}  # fmt: skip
     return render(request, "practice/how.html", page)
