@@ -38,7 +38,7 @@ PRACTICE = Purpose(
 )
 COURSES = Purpose("courses", _("Teach the courses you enrolled in"), service="courses")
 CREDITS = Purpose("credits", _("Count and report your credits"), machine=True, service="credits")
-CAREERS = Purpose("careers", _("Bring you and employers together"), service="careers")
+CAREERS = Purpose("careers", _("Bring you and employers together"), machine=True, service="careers")
 SPONSORS = Purpose("sponsors", _("Pass your contact to a sponsor you agreed to"), machine=True)
 EVENTS = Purpose("events", _("Hold the events you registered for"), machine=True, service="events")
 SURVEYS = Purpose("surveys", _("Ask your opinion"), machine=True)

@@ -15,6 +15,7 @@ from salerno.services.accounts import jobs as accounts
 from salerno.services.adverts import jobs as adverts
 from salerno.services.analytics import jobs as analytics
 from salerno.services.commerce import jobs as commerce
+from salerno.services.careers import jobs as careers
 from salerno.services.community import jobs as community
 from salerno.services.credits import jobs as credits
 from salerno.services.desk import jobs as desk
@@ -73,6 +74,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("end old audit records", timedelta(hours=24), expire_audit),
     Periodic("end what no guardian approved", timedelta(hours=1), accounts.end_unanswered),
     Periodic("end what protects minors", timedelta(hours=6), accounts.end_protection),
+    Periodic("tell of new positions", timedelta(hours=1), careers.tell_searchers),
     Periodic("end invitations without an answer", timedelta(hours=1), community.end_invitations),
     Periodic("destroy vaults past their term", timedelta(hours=1), vault.end),
     Periodic("end single showings of banners", timedelta(hours=1), adverts.end_showings),

@@ -14,7 +14,7 @@ from salerno.privacy.context import viewer
 from salerno.services.accounts.values import ProfileView
 from salerno.services.community import queries
 from salerno.services.discuss.queries import Discussion
-from salerno.services.discuss.values import Post
+from salerno.services.discuss.values import Standing
 from salerno.services.media.queries import photograph_of
 
 FORM = "marks"
@@ -23,7 +23,7 @@ FORM = "marks"
 class Beside:
     """Likes and stars beside posts, as buttons of the one form that stands below a thread."""
 
-    def of(self, posts: Collection[Post]) -> Mapping[int, str]:
+    def of(self, posts: Collection[Standing]) -> Mapping[int, str]:
         """By post: how many like it; for members, the buttons. Two statements at most."""
         standing = [one for one in posts if not one.is_removed]
         known = viewer().subject is not None

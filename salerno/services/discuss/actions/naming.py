@@ -22,7 +22,7 @@ from salerno.services.discuss.models import Mention, Post
 from salerno.services.discuss.rules.names import Mark, forms_of, remarked
 from salerno.services.discuss.rules.text import numbers, to_html
 from salerno.services.discuss.values import Beside, Names
-from salerno.services.discuss.values import Post as ShownPost
+from salerno.services.discuss.values.others import Standing
 
 HOUSE = Viewer.job("discuss")
 
@@ -45,7 +45,7 @@ _known: list[Names] = [Nobody()]
 class Nothing:
     """Puts nothing beside posts, and folds none."""
 
-    def of(self, posts: Collection[ShownPost]) -> Mapping[int, str]:
+    def of(self, posts: Collection[Standing]) -> Mapping[int, str]:
         """Nothing."""
         return {}
 

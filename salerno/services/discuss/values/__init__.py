@@ -11,13 +11,41 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from salerno.privacy.declare import Reach
-from salerno.services.discuss.values.others import SIGNS, Beside, Card, Names, Photo
+from salerno.services.discuss.values.others import SIGNS, Beside, Card, Names, Photo, Standing
 
 __all__ = [
-    "SIGNS", "Area", "Beside", "Card", "Caution", "FileKind", "FileShown", "Found", "Kind", "Names",
-    "NewArea", "NewFile", "NewPost", "OwnPost", "Part", "People", "Photo", "Post", "Queued",
-    "Reason", "Removed", "Reusable", "Reviewed", "Said", "State", "Stepped", "Suspended",
-    "Thread", "ToEdit", "Verb", "Where",
+    "SIGNS",
+    "Area",
+    "Beside",
+    "Card",
+    "Caution",
+    "FileKind",
+    "FileShown",
+    "Found",
+    "Kind",
+    "Names",
+    "NewArea",
+    "NewFile",
+    "NewPost",
+    "OwnPost",
+    "Part",
+    "People",
+    "Photo",
+    "Post",
+    "Queued",
+    "Reason",
+    "Removed",
+    "Reusable",
+    "Reviewed",
+    "Said",
+    "Standing",
+    "State",
+    "Stepped",
+    "Suspended",
+    "Thread",
+    "ToEdit",
+    "Verb",
+    "Where",
 ]  # fmt: skip
 
 

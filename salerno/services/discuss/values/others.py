@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
 
 from salerno.privacy.declare import Reach
 
-if TYPE_CHECKING:
-    from salerno.services.discuss.values import Post
+
+class Standing(Protocol):
+    """A post, as far as something is put beside it."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether nothing but its place is left."""
 
 
 class Beside(Protocol):
     """Who puts something beside posts, and folds some for the viewer: handed in by a room above."""
 
-    def of(self, posts: Collection[Post]) -> Mapping[int, str]:
+    def of(self, posts: Collection[Standing]) -> Mapping[int, str]:
         """Safe HTML of list items to stand among what can be done with a post, by its id."""
 
     def folded(self) -> Collection[int]:

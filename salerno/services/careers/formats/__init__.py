@@ -1,0 +1,1 @@
+"""Documents, structured data and letters of this room."""
