@@ -14,8 +14,8 @@ from salerno.privacy.rights import vault
 from salerno.services.accounts import jobs as accounts
 from salerno.services.adverts import jobs as adverts
 from salerno.services.analytics import jobs as analytics
-from salerno.services.commerce import jobs as commerce
 from salerno.services.careers import jobs as careers
+from salerno.services.commerce import jobs as commerce
 from salerno.services.community import jobs as community
 from salerno.services.credits import jobs as credits
 from salerno.services.desk import jobs as desk

@@ -11,7 +11,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from salerno.privacy.declare import Reach
-from salerno.services.discuss.values.others import SIGNS, Beside, Card, Names, Photo, Standing
+from salerno.services.discuss.values.others import (
+    SIGNS,
+    Beside,
+    Card,
+    Names,
+    Photo,
+    Reusable,
+    Standing,
+)
 
 __all__ = [
     "SIGNS",
@@ -395,13 +403,3 @@ class Found:
     address: str
     text: str
     at: datetime
-
-
-@dataclass(frozen=True)
-class Reusable:
-    """A post that stands, as whoever wants to use it again reads it. No name is in its text."""
-
-    author: int
-    text: str
-    audience: Reach
-    area_title: str

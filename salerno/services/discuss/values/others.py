@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +69,16 @@ class Photo(Protocol):
     @property
     def key(self) -> str:
         """The key of its address."""
+
+
+@dataclass(frozen=True)
+class Reusable:
+    """A post that stands, as whoever wants to use it again reads it. No name is in its text."""
+
+    author: int
+    text: str
+    audience: Reach
+    area_title: str
 
 
 SIGNS = {
