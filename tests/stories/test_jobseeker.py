@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import FilePayload
 
 from tests.stories.newcomer import comes, staff_signs_in
 from tests.stories.walker import Walker
@@ -69,7 +70,7 @@ def _keeps_a_cv(jo: Walker) -> None:
     jo.go("/you/career/documents").look("documents")
     jo.page.locator("[name=name]").fill("My CV")
     jo.page.locator("[name=file]").set_input_files(
-        [{"name": "cv.txt", "mimeType": "text/plain", "buffer": CV}]
+        FilePayload(name="cv.txt", mimeType="text/plain", buffer=CV)
     )
     jo.press("Keep it").says("My CV", "CV,")
 

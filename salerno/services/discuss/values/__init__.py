@@ -15,6 +15,7 @@ from salerno.services.discuss.values.others import (
     SIGNS,
     Beside,
     Card,
+    Found,
     Names,
     Photo,
     Reusable,
@@ -393,13 +394,3 @@ class Reviewed:
     reports: tuple[Said, ...] = ()
     steps: tuple[Stepped, ...] = ()
     files: tuple[FileShown, ...] = ()
-
-
-@dataclass(frozen=True)
-class Found:
-    """A post as a page of hits shows it: no name stands in its text."""
-
-    title: str
-    address: str
-    text: str
-    at: datetime

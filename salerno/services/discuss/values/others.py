@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
@@ -79,6 +80,16 @@ class Reusable:
     text: str
     audience: Reach
     area_title: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A post as a page of hits shows it: no name stands in its text."""
+
+    title: str
+    address: str
+    text: str
+    at: datetime
 
 
 SIGNS = {
