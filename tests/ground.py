@@ -11,9 +11,10 @@ from django.core.cache import cache
 
 from salerno.policy import store
 from salerno.privacy import context
+from tests.packs import PACKS
 
 
-@pytest.fixture(params=["publisher", "school"], autouse=True)
+@pytest.fixture(params=PACKS, autouse=True)
 def pack(request: pytest.FixtureRequest, tmp_path: Path, settings: Any, db: None) -> Iterator[str]:
     """The pack in force."""
     settings.SALERNO_DATA = tmp_path

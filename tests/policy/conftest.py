@@ -12,10 +12,11 @@ from pytest_django.fixtures import Settings
 from salerno.policy import store
 from salerno.policy.loader import folder_of
 from salerno.policy.values import Pack
+from tests.packs import PACKS
 from tests.policy.bench import FIRST, SECOND, Bench
 
 
-@pytest.fixture(params=["publisher", "school"])
+@pytest.fixture(params=PACKS)
 def pack(request: pytest.FixtureRequest) -> str:
     """Both packs, one after the other."""
     return str(request.param)

@@ -25,6 +25,7 @@ from salerno.privacy.models import Choice, Closure, Subject
 from salerno.privacy.points import KEEPING
 from salerno.privacy.purposes import RECORD
 from salerno.privacy.registry import registry
+from tests.packs import PACKS
 
 pytestmark = pytest.mark.django_db
 gate: Any = connection
@@ -33,7 +34,7 @@ BASES = (Basis.NONE, Basis.CONSENT, Basis.NOTICE, Basis.CONTRACT, Basis.LEGITIMA
 LAYERS = ("", "eu", "california", "minor", "ferpa")
 
 
-@pytest.fixture(params=["publisher", "school"], autouse=True)
+@pytest.fixture(params=PACKS, autouse=True)
 def whole(request: pytest.FixtureRequest) -> Iterator[Pack]:
     """The working text of each pack, in force, and the kernel's own hands."""
     with (

@@ -20,6 +20,7 @@ from salerno.privacy.declare import Reach
 from salerno.privacy.purposes import ERASURE
 from salerno.privacy.testing import databases
 from salerno.services.accounts import actions, queries
+from tests.packs import PACKS
 
 BEFORE = [("privacy", "0001_initial"), ("accounts", "0001_initial")]
 SAID = {"name": "Ann Reader", "specialty": "surgery", "institution": "Sandhill"}
@@ -59,7 +60,7 @@ def old_person(number: int) -> int:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("pack", ["publisher", "school"])
+@pytest.mark.parametrize("pack", PACKS)
 def test_profiles_of_the_release_before_keep_every_line_and_show_no_place(
     pack: str, tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ from salerno.web import components as c
 from salerno.web.design.sample import Birth
 from salerno.web.pager import Pager
 from salerno.web.plots import Bar, Plot
+from tests.packs import PACKS
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOK = ROOT / "salerno/web/static/look"
@@ -370,7 +371,7 @@ PAIRS += [("on-spot", "spot"), ("on-spot", "spot-deep")]
 EDGES = [(edge, paper) for edge in ("edge", "focus", "spot") for paper in PAPERS]
 
 
-@pytest.mark.parametrize("pack", ["publisher", "school"])
+@pytest.mark.parametrize("pack", PACKS)
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 def test_text_keeps_seven_to_one_and_edges_three(pack: str, theme: int) -> None:
     known = inks(pack, theme)
