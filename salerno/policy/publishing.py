@@ -17,6 +17,8 @@ from salerno.policy.values import Pack, Register
 from salerno.policy.versions import read_version, read_versions, write_version
 from salerno.privacy import clock
 
+NOTICED = frozenset({"banner", "mail"})  # what the setting `policy_change` says of a notice
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -87,6 +89,7 @@ def publish(
     now = clock.now()
     effective_at = effective_at or now
     _check_date(pack, last, effective_at, now)
+    _check_notice(pack, last, effective_at, now)
     if last is not None:
         _check_news(pack, last)
     for words in unprotected(pack, last):
@@ -113,6 +116,16 @@ def _check_date(pack: Pack, last: Pack | None, effective_at: datetime, now: date
         )
     if effective_at < now + timedelta(days=lead):
         raise PublishRefused(f"This operator gives {lead} days' notice: choose a later date.")
+
+
+def _check_notice(pack: Pack, last: Pack | None, effective_at: datetime, now: datetime) -> None:
+    """Where the operator gives notice of a change, nobody is bound before it could be read."""
+    how = str(pack.policy.settings["policy_change"])
+    if last is not None and how in NOTICED and effective_at.date() <= now.date():
+        raise PublishRefused(
+            "This operator gives notice before a version takes force: choose a day after today. "
+            "From publishing on, every page says what is to come."
+        )
 
 
 def _check_news(pack: Pack, last: Pack) -> None:

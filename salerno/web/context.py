@@ -10,7 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from salerno.policy import store
+from salerno.policy.publishing import NOTICED
 from salerno.privacy import clock
+from salerno.privacy.law import Policy
 from salerno.web.components import Link
 from salerno.web.cookies import ASKED, THEME
 from salerno.web.requests import accepted_version_of, gpc_of, viewer_of
@@ -36,6 +38,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "policy_version": {"number": policy.version, "date": policy.effective_at.date()},
         "footer_year": clock.today().year,
         "policy_changed": _policy_changed(request, policy.version),
+        "policy_coming": _policy_coming(request),
         "ask_cookies": not asked and not gpc_of(request),
         "device": {"gpc": gpc_of(request), "cookies": len(request.COOKIES)},
         "language": get_language() or "en",
@@ -52,6 +55,15 @@ def _policy_changed(request: HttpRequest, version: int) -> bool:
         return False
     accepted = accepted_version_of(request)
     return accepted is not None and accepted < version
+
+
+def _policy_coming(request: HttpRequest) -> Policy | None:
+    """The version that is published and not in force yet, where the operator gives notice so."""
+    now = store.pack().policy
+    if viewer_of(request).subject is None or now.settings.get("policy_change") not in NOTICED:
+        return None
+    coming = [one.policy for one in store.versions() if one.policy.effective_at > clock.now()]
+    return coming[0] if coming else None
 
 
 def _theme(request: HttpRequest) -> str:

@@ -166,6 +166,20 @@ def test_operators_who_promise_notice_cannot_publish_without(bench: Bench, two: 
     assert str(refused.value) == "This operator gives 14 days' notice: choose a later date."
 
 
+@pytest.mark.clause("H-41", "refused")
+def test_where_notice_is_given_nobody_is_bound_before_they_could_read_it(
+    bench: Bench, two: Two
+) -> None:
+    bench.edit("pack.toml", 'policy_change = "date"', 'policy_change = "banner"')
+    code, now = bench.register(), SECOND + timedelta(days=1)
+    with clock.clock_at(now):
+        for at in (now, now + timedelta(hours=1)):
+            with pytest.raises(PublishRefused, match="gives notice before"):
+                publishing.publish(bench.edition, code, effective_at=at)
+        made = publishing.publish(bench.edition, code, effective_at=now + timedelta(days=1))
+    assert made.policy.version == 3
+
+
 def test_each_shipped_pack_has_its_versions_and_the_code_does_what_the_last_one_says(
     pack: str,
 ) -> None:
