@@ -17,7 +17,7 @@ from salerno.policy.values import Pack, Register
 from salerno.policy.versions import read_version, read_versions, write_version
 from salerno.privacy import clock
 
-NOTICED = frozenset({"banner", "mail"})  # what the setting `policy_change` says of a notice
+MAIL = "mail"  # the setting `policy_change`: account holders are written to before they are bound
 
 
 @dataclass(frozen=True)
@@ -119,12 +119,12 @@ def _check_date(pack: Pack, last: Pack | None, effective_at: datetime, now: date
 
 
 def _check_notice(pack: Pack, last: Pack | None, effective_at: datetime, now: datetime) -> None:
-    """Where the operator gives notice of a change, nobody is bound before it could be read."""
+    """Where the operator writes to account holders, nobody is bound before the letter is out."""
     how = str(pack.policy.settings["policy_change"])
-    if last is not None and how in NOTICED and effective_at.date() <= now.date():
+    if last is not None and how == MAIL and effective_at.date() <= now.date():
         raise PublishRefused(
-            "This operator gives notice before a version takes force: choose a day after today. "
-            "From publishing on, every page says what is to come."
+            "This operator writes to account holders before a version takes force: choose a day "
+            "after today, and send the notice from the desk."
         )
 
 

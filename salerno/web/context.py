@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from salerno.policy import store
-from salerno.policy.publishing import NOTICED
 from salerno.privacy import clock
 from salerno.privacy.law import Policy
 from salerno.web.components import Link
@@ -60,7 +59,10 @@ def _policy_changed(request: HttpRequest, version: int) -> bool:
 def _policy_coming(request: HttpRequest) -> Policy | None:
     """The version that is published and not in force yet, where the operator gives notice so."""
     now = store.pack().policy
-    if viewer_of(request).subject is None or now.settings.get("policy_change") not in NOTICED:
+    if viewer_of(request).subject is None or now.settings.get("policy_change") not in (
+        "banner",
+        "mail",
+    ):
         return None
     coming = [one.policy for one in store.versions() if one.policy.effective_at > clock.now()]
     return coming[0] if coming else None
