@@ -24,7 +24,7 @@ from salerno.services.post import actions as post
 from salerno.services.post.values import Channel, Sort, Topic
 from tests import people
 
-__all__ = ["jobs"]  # for the tests that drive them
+__all__ = ["CORRESPONDENCE", "jobs"]  # for the tests that drive them
 
 BASE = "https://site.example"
 
