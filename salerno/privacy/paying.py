@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -66,7 +66,8 @@ class Charge:
         for name, value in given.items():
             if name not in known or type(value).__name__ != known[name]:
                 raise Undeclared(f"{name} does not go to the payment carrier.")
-        return cls(**given)  # type: ignore[arg-type]
+        values: dict[str, Any] = dict(given)
+        return cls(**values)
 
 
 @dataclass(frozen=True)

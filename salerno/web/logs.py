@@ -10,6 +10,8 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 
+from salerno.privacy.paying import without_card_numbers
+
 
 class Lines(logging.Formatter):
     """Formats a record as one line of JSON."""
@@ -25,7 +27,7 @@ class Lines(logging.Formatter):
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__
             line["where"] = self._where(record.exc_info[2])
-        return json.dumps(line, ensure_ascii=False)
+        return without_card_numbers(json.dumps(line, ensure_ascii=False))
 
     @staticmethod
     def _says(record: logging.LogRecord) -> str:

@@ -10,6 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from salerno.policy import cookies, store
+from salerno.privacy.context import refuse
+from salerno.privacy.errors import GateError
+from salerno.privacy.paying import holds_card_number
 from salerno.services.adverts import queries as adverts
 from salerno.web.errors import page
 from salerno.web.providers import origins
@@ -54,8 +57,13 @@ def says_no(request: HttpRequest) -> bool:
 
 
 def check_cookies(response: HttpResponse) -> None:
-    """Refuse to send a cookie that the policy does not list. Raises DeclarationError."""
+    """Refuse to send a cookie that the policy does not list, or that holds the number of a card.
+
+    Raises DeclarationError, or GateError.
+    """
     for name, one in response.cookies.items():
+        if holds_card_number(one.value):
+            raise refuse(GateError(f"The cookie {name} holds no number of a card."))
         if one.value:
             cookies.check_set(name, one.value, store.pack().policy.cookies)
 

@@ -22,7 +22,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
 from salerno.privacy import clock
-from salerno.privacy.context import Viewer, entered
+from salerno.privacy.context import Viewer, entered, refuse
+from salerno.privacy.errors import GateError
+from salerno.privacy.paying import holds_card_number
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.sealing import seal, unseal
 from salerno.services.accounts import actions, queries
@@ -88,6 +90,8 @@ class SessionStore(SessionBase):
         base: Any = super()
         data = base._get_session(no_load=must_create)  # noqa: SLF001  as every store of Django's
         text = json.dumps(data, separators=(",", ":"))
+        if holds_card_number(text):
+            raise refuse(GateError("A session holds no number of a card."))
         if SESSION_KEY not in data:
             self._session_key = SEALED + seal(text)
             return

@@ -20,7 +20,6 @@ from salerno.services.discuss.queries import thread_of
 from salerno.services.discuss.values import NewPost
 
 FILES = Path(__file__).parent / "demo_files"
-MEMBERS = "registered"
 
 
 def load() -> None:
@@ -36,7 +35,8 @@ def load() -> None:
 
 
 def _take(name: str, issue: dict[str, Any]) -> str:
-    access = MEMBERS if issue["access"].get(name) == MEMBERS else "open"
+    said = issue["access"].get(name, "open")
+    access = "subscribed" if said == "metered" else said
     about = Editorial(
         access,
         accredited=issue["accredited"].get(name, False),

@@ -19,6 +19,9 @@ from salerno.privacy.purposes import AUTHENTICATE
 from salerno.services.accounts import actions as accounts
 from salerno.services.accounts.queries import subject_of_address
 from salerno.services.accounts.values import NewAccount
+from salerno.services.commerce import actions as commerce
+from salerno.services.commerce.values import Kind as ProductKind
+from salerno.services.commerce.values import NewProduct
 from salerno.services.courses import actions, queries
 from salerno.services.courses.actions.enrol import Accepted
 from salerno.services.courses.formats import folder
@@ -65,9 +68,27 @@ def load() -> None:
         return
     with entered(EDITORIAL, Viewer.visitor(), ground=WHY):
         known = {one.slug for one in queries.listed()}
-    for place in (FILES, FILES / "second"):
+    for place in (FILES, FILES / "second", FILES / "third"):
         if _toml(place / "course.toml")["slug"] not in known:
             _load(place)
+            _ask_fee(place)
+
+
+def _ask_fee(place: Path) -> None:
+    """Ask the fee that the folder of a course names."""
+    said = _toml(place / "course.toml")
+    fee = said.get("fee")
+    if fee is None:
+        return
+    by = Viewer.visitor()
+    with entered(EDITORIAL, by, ground=WHY):
+        item = queries.course_for_desk(said["slug"]).item_id
+        new = NewProduct(
+            f"fee-{said['slug']}", ProductKind.COURSE, said["title"], summary=fee["summary"],
+            item_id=item, instalments=fee["instalments"], grace_days=fee["grace_days"],
+        )  # fmt: skip
+        commerce.save_product(by=by, new=new)
+        commerce.set_price(by=by, slug=new.slug, cents=fee["cents"], currency=fee["currency"])
 
 
 def _load(place: Path) -> None:
@@ -82,7 +103,7 @@ def _load(place: Path) -> None:
                     actions.assign_teacher(by=Viewer.visitor(), slug=new.slug, subject=subject)
     if place == FILES:
         _fill(new.slug)
-    else:
+    elif "fee" not in said:
         _take(_subject("member"), new.slug, new.opens_at + timedelta(days=1), 0)
 
 

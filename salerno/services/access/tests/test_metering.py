@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -57,11 +58,11 @@ def meter(pack: str) -> None:
         actions.set_meter(by=DESK, new=MeterSet("article", 2, 3))
 
 
-def opened(number: int, viewer: Viewer, counter: str = "", **visit: object) -> Opening:
+def opened(number: int, viewer: Viewer, counter: str = "", **visit: Any) -> Opening:
     """What the page of an article is told, and writes down as a page does."""
     article = Article(number)
     with entered(COMMUNITY, viewer):
-        found = queries.opening(article, Visit(counter, **visit))  # type: ignore[arg-type]
+        found = queries.opening(article, Visit(counter, **visit))
     if found.counts:
         with entered(ACCOUNT, viewer):
             actions.count_reading(by=viewer, reads=queries.first_reads(article, found))

@@ -117,7 +117,7 @@ def test_the_demonstration_is_loaded_once_and_only_where_courses_are_taught(pack
     if pack != "school":
         assert first == (0, [0, 0, 0, 0])
         return
-    assert (first[0], first[1][0]) == (2, 15)
+    assert (first[0], first[1][0]) == (3, 15)
     with entered(AUTHENTICATE, Viewer.job("test")):
         member = subject_of_address("member@example.org")
     with entered(COMMUNITY, Viewer(member)):
