@@ -7,9 +7,22 @@ from types import ModuleType
 
 import pytest
 
-from tools import cycles, doors, ignores, leaks, links, pins, shares, sizes, sources, uses, words
+from tools import (
+    cycles,
+    doors,
+    ignores,
+    leaks,
+    links,
+    pins,
+    shares,
+    sizes,
+    sources,
+    strings,
+    uses,
+    words,
+)
 
-CHECKS = (cycles, doors, ignores, leaks, links, pins, shares, sizes, uses, words)
+CHECKS = (cycles, doors, ignores, leaks, links, pins, shares, sizes, strings, uses, words)
 AGPL = "0d96a4ff68ad6d4b6f1f30f713b18d5184912ba8dd389f86aa7710db079abcb0"
 ROOM = "salerno/services/post/queries.py"
 PAGE = "salerno/web/templates/a.html"
@@ -36,6 +49,11 @@ SEEDS = [
     (uses, ROOM, UNUSED),
     (uses, ROOM, "from salerno.services.post.queries import read\n" + UNUSED),
     (uses, ROOM, UNUSED + "def other():\n    return post.read()\n"),
+    (strings, PAGE, "<p>Nobody can translate this</p>\n"),
+    (strings, PAGE, '<input placeholder="Your name">\n'),
+    (strings, PAGE, "{% if one %}\n  Bare {{ two }}\n{% endif %}\n"),
+    (strings, ROOM, "raise Refused('Wait.')\n"),
+    (strings, ROOM, "name = CharField(label='Your name')\n"),
     (words, ROOM, "# TO" + "DO: later\n"),
     (words, "docs/INSTALL.md", "cd /ro" + "ot/salerno\n"),
     (words, "docs/INSTALL.md", "see https://py" + "pi.org/simple\n"),
@@ -64,6 +82,9 @@ INNOCENT = [
         ROOM,
         "from salerno.services.post import queries\n" + UNUSED + "def f():\n    queries.read()\n",
     ),
+    (strings, PAGE, '<p title="{{ a }}">{% translate "Yes" %}, {{ b }} &amp; 3 UTC</p>\n'),
+    (strings, PAGE, "{% blocktranslate %}Yes <b>no</b>{% endblocktranslate %}{# no #}\n"),
+    (strings, ROOM, "raise Refused(_('Wait.'))\nname = CharField(label=_('Your name'))\n"),
     (words, "salerno/web/templates/a.html", "<p>{{ contact.phone }}, 2026-11-22</p>\n"),
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -25,7 +26,7 @@ HEADERS = ("Stripe-Signature", "X-Carrier-Signature")
 def notices(request: HttpRequest) -> HttpResponse:
     """Take one notice. What the carrier did not sign changes nothing."""
     if len(request.body) > MOST:
-        raise Refused("Too large.", status=413)
+        raise Refused(_("A notice is shorter than this. Nothing was taken."), status=413)
     signature = next((request.headers[one] for one in HEADERS if one in request.headers), "")
     try:
         with handover(BILLING, ground="word from the payment carrier", viewer=JOB):
