@@ -20,6 +20,7 @@ from salerno.services.community import jobs as community
 from salerno.services.credits import jobs as credits
 from salerno.services.desk import jobs as desk
 from salerno.services.mailings import jobs as mailings
+from salerno.services.programs import jobs as programs
 from salerno.services.sponsors import jobs as sponsors
 from salerno.web import carrier, effect, searching
 from salerno.web.models import PeriodicRun
@@ -60,6 +61,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("finish erasures", timedelta(minutes=1), rights.carry_out),
     Periodic("sweep files that no row names", timedelta(hours=1), strays.sweep),
     Periodic("note what was completed", timedelta(seconds=10), credits.catch_up),
+    Periodic("tend the seats of programs", timedelta(minutes=1), programs.tend),
     Periodic("report credits to boards", timedelta(seconds=20), credits.report),
     Periodic("bring histories up to date", timedelta(seconds=30), analytics.take_facts),
     Periodic("tell sponsors what to remove", timedelta(seconds=20), sponsors.tell_sponsors),

@@ -29,6 +29,7 @@ HEADINGS: Mapping[str, object] = {
     "courses": gettext_lazy("Your courses"),
     "practice": gettext_lazy("Your practice"),
     "institutions": gettext_lazy("Your institutions"),
+    "credits": gettext_lazy("Your credits"),
     "discussion": gettext_lazy("What you posted"),
     "reading": gettext_lazy("What you read"),
     "requests": gettext_lazy("What you asked of us"),
