@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count
 
-from salerno.policy.purposes import ACCOUNT, CORRESPONDENCE, INSTITUTION_REPORTS, SHARED
+from salerno.policy.purposes import ACCOUNT, BILLING, CORRESPONDENCE, INSTITUTION_REPORTS, SHARED
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer, handover
 from salerno.privacy.doing import query
@@ -53,7 +53,9 @@ def bought(program: Program) -> Bought:
         program_id=program.id, since__lte=now, until__gt=now, ended_at=None
     )
     billed = list(rows.values_list("count", "until"))
-    return _all_of([*billed, *((one.bought, one.until) for one in shop.seats_of(program.id))])
+    with handover(BILLING, ground="which seats were paid in the shop", viewer=HOUSE):
+        sold = [(one.bought, one.until) for one in shop.seats_of(program.id)]
+    return _all_of([*billed, *sold])
 
 
 def _all_of(listed: list[tuple[int, datetime | None]]) -> Bought:
