@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from salerno.privacy import audit, choices, clock, closedcells, law, ledger, notices, seals
 from salerno.privacy.context import current, handover
-from salerno.privacy.declare import Clause, checked_id
-from salerno.privacy.errors import Refused
+from salerno.privacy.declare import Clause, Grade, checked_id
+from salerno.privacy.errors import DeclarationError, Refused
 from salerno.privacy.gate.guards import serves
 from salerno.privacy.law import Basis, Recipient
 from salerno.privacy.models import Disclosure, OutboxItem, StoppedRecipient, Subject
@@ -46,14 +46,21 @@ class Payload:
     """What one kind of message to the outside holds. ``fields``: each with its clause.
 
     ``plain``: fields about nobody (a language, a subject line of the house, headers).
+    ``names_nobody``: it goes out under the label that nothing in it identifies anybody; then no
+    field of it may, not even by being linked to something else.
     """
 
     id: str
     fields: Mapping[str, Clause]
     plain: frozenset[str] = frozenset()
+    names_nobody: bool = False
 
     def __post_init__(self) -> None:
         checked_id(self.id, "Payload")
+        telling = [one.id for one in self.clauses if one.grade is not Grade.NONE]
+        if self.names_nobody and telling:
+            message = f"Payload {self.id} is labelled as naming nobody, and holds {telling}."
+            raise DeclarationError(message)
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

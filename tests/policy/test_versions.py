@@ -159,6 +159,7 @@ def test_a_document_gets_a_new_version_only_when_its_own_text_changes(
     assert changed == {"terms": 2}
 
 
+@pytest.mark.clause("H-41", "refused")
 def test_operators_who_promise_notice_cannot_publish_without(bench: Bench, two: Two) -> None:
     bench.edit("pack.toml", "change_lead_days = 0", "change_lead_days = 14")
     code, soon = bench.register(), SECOND + timedelta(days=10)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from salerno.policy.purposes import RESEARCH
-from salerno.privacy import audit, choices, law, outbox
+from salerno.privacy import audit, choices, clock, law, outbox, subjects
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import Clause, Grade
 from salerno.privacy.disclose import Party, Payload, deliver_outbox, disclose, received
@@ -16,6 +17,7 @@ from salerno.privacy.law import ChoiceForm
 from salerno.privacy.models import Disclosure, Look
 from salerno.privacy.outbox import Delivered
 from salerno.privacy.purposes import RECORD
+from salerno.privacy.receipts import receipt
 from tests.privacy.conftest import FIELDS, LETTER, SCORE, House, a_policy, carrier
 
 ACME = Party("acme", "Acme Labs", "Agreement 9", "NO", "study.acme")
@@ -141,3 +143,42 @@ def test_looks_at_many_are_one_entry_each(house: House, django_assert_max_num_qu
     assert counted[0] == counted[1]
     with entered(RECORD, Viewer.job("test")):
         assert Look.objects.count() == 10
+
+
+@pytest.mark.clause("H-16", "refused")
+@pytest.mark.parametrize("grade", ["direct", "indirect", "pseudonymous"])
+def test_what_is_labelled_as_naming_nobody_holds_no_field_that_could(grade: str) -> None:
+    telling = Clause("test.told", "Told", "user.x", Grade(grade), (RESEARCH,))
+    silent = Clause("test.counted", "Counted", "user.x", Grade.NONE, (RESEARCH,))
+    assert Payload("test.release", {"n": silent}, names_nobody=True).clauses == (silent,)
+    with pytest.raises(DeclarationError, match="labelled as naming nobody"):
+        Payload("test.release", {"n": silent, "who": telling}, names_nobody=True)
+
+
+@pytest.mark.clause("H-95", "works")
+def test_each_moment_of_a_consent_has_a_receipt_with_its_own_text_and_date(house: House) -> None:
+    person = house.person()
+    first, second = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
+    with clock.clock_at(first):
+        at_collection = agree(person, "study.acme")
+    with clock.clock_at(second):
+        later = agree(person, "study.other")
+    for number, text, at in ((at_collection, "study.acme", first), (later, "study.other", second)):
+        said = receipt(person, number)["consent_record"]
+        assert said["pii_processing"]["privacy_notice"]["text"] == text
+        assert [one["event_state"] for one in said["events"]] == ["consent_given"]
+        assert said["events"][0]["event_time"] == at.isoformat()
+
+
+@pytest.mark.clause("H-95", "refused")
+def test_a_later_consent_does_not_reach_back_to_what_its_text_leaves_out(house: House) -> None:
+    person = house.person()
+    words = choices.Words("consent", "study.acme")
+    asked = choices.Question("study.acme", ChoiceForm.OPT_IN, words, (RESEARCH,))
+    choices.choose(person, asked, "refused")
+    agree(person, "study.other")  # later, to the same use, by somebody else
+    assert subjects.is_open(person, RESEARCH)
+    with pytest.raises(Refused, match="There is no consent on record"):
+        give(person, ACME)
+    give(person, OTHER)
+    assert [one.recipient for one in received(person)] == ["Other Labs"]

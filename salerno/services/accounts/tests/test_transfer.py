@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from salerno.policy.purposes import CORRESPONDENCE
-from salerno.privacy import choices, law
+from salerno.policy.purposes import CORRESPONDENCE, PERSONALISE
+from salerno.privacy import choices, law, subjects
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.disclose import Payload, disclose
 from salerno.privacy.errors import Refused
@@ -74,3 +74,51 @@ def test_under_a_stricter_law_the_mechanism_is_needed_and_not_this_line(region: 
         assert [one.state for one in lines] == ["shown"]
     with law.under(with_office("scc")), entered(CORRESPONDENCE, Viewer.job("test")):
         assert len(disclose(BADGE, "office", {ann.subject: {"name": "Ann"}}, ground="a badge")) == 1
+
+
+def used_after_notice(**bases: law.Basis) -> law.Policy:
+    """The policy in force, with a use that begins after notice where the law lets it."""
+    held = law.in_force()
+    ruled = replace(held.purposes["personalise"], bases={"": law.Basis.NOTICE, **bases})
+    purposes = {**held.purposes, "personalise": ruled}
+    return replace(held, purposes=purposes, digest=f"by use {sorted(bases)}")
+
+
+def event_states(who: people.Person) -> set[str]:
+    """What the receipts of somebody say happened."""
+    with entered(RECORD, Viewer.job("test")):
+        numbers = [one.receipt for one in choices.standing(who.subject)]
+        made = [receipt(who.subject, one)["consent_record"]["events"] for one in numbers]
+    return {one["event_state"] for events in made for one in events}
+
+
+@pytest.mark.clause("N-98", "works")
+def test_use_after_notice_is_switched_by_jurisdiction_and_says_that_a_notice_was_shown(
+    pack: str,
+) -> None:
+    with law.under(used_after_notice(eu=law.Basis.CONSENT)):
+        ann = people.person(region="US-CA")
+        assert subjects.is_open(ann.subject, PERSONALISE)
+        if pack == "publisher":
+            assert event_states(ann) == {"notice_shown"}
+    with law.under(used_after_notice(california=law.Basis.CONSENT)):
+        ben = people.person("ben@example.org", region="US-CA")
+        assert not subjects.is_open(ben.subject, PERSONALISE)
+
+
+@pytest.mark.clause("N-98", "refused")
+@pytest.mark.parametrize("region", ["DE", ""])
+def test_in_the_union_use_is_no_ground_and_an_express_choice_is_needed(region: str) -> None:
+    with law.under(used_after_notice(eu=law.Basis.CONSENT, unknown=law.Basis.CONSENT)):
+        ann = people.person(region=region)
+        for _use in range(3):
+            assert ann.browser().get("/you").status_code == 200
+        assert not subjects.is_open(ann.subject, PERSONALISE)
+        with entered(RECORD, Viewer.job("test")):
+            choices.show_notice(ann.subject, choices.Words("policy", "shown once more"))
+            assert not subjects.is_open(ann.subject, PERSONALISE)
+            asked = choices.Question(
+                "personalise", law.ChoiceForm.OPT_IN, choices.Words("choice", "x"), (PERSONALISE,)
+            )
+            choices.choose(ann.subject, asked, choices.State.GIVEN)
+        assert subjects.is_open(ann.subject, PERSONALISE)
