@@ -309,7 +309,7 @@ def test_the_definition_of_what_identifies_is_made_from_the_grades(
     assert listed == set(registry().clauses)
     for grade, kinds in found.items():
         assert {registry().clauses[one.id].grade for one in kinds} <= {grade}
-    said = shown(client, "/privacy").split('id="identifiable"')[1]
+    said = shown(client, "/privacy/tables").split('id="identifiable"')[1]
     assert all(str(one.title) in html.unescape(said) for kinds in found.values() for one in kinds)
     assert "accounts.name" in {one.id for one in found["direct"]}
 

@@ -1,4 +1,4 @@
-"""A court asks: held, checked by two, told, and given out twice alike; and one that says nothing."""
+"""A court asks: held, checked by two, told, given out twice alike; and one that is sealed."""
 
 from __future__ import annotations
 

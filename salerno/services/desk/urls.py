@@ -41,4 +41,5 @@ urlpatterns = [
     path("desk/incidents", incidents.breaches, name="breaches"),
     path("desk/incidents/new", incidents.file, name="file_breach"),
     path("desk/incidents/<int:number>", incidents.breach, name="breach"),
+    path("desk/incidents/<int:number>/notice", incidents.notice, name="breach_notice"),
 ]

@@ -273,6 +273,7 @@ def test_everybody_reads_totals_and_few_are_not_counted_out() -> None:
         said = [(one.title, one.received, one.released) for one in queries.transparency()]
     assert said == [("A subpoena", "6", "0"), ("A court order", "<5", "0")]
     assert "A subpoena" in people.words(Client().get("/transparency"))
+    assert 'href="/transparency"' in Client().get("/policies").content.decode()
     assert [shown_total(one) for one in (0, 1, 4, 5)] == ["0", "<5", "<5", "5"]
     assert law.in_force().recipients["authority"].purposes == ("legal",)
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from salerno.policy.purposes import DESK
 from salerno.privacy import clock, outbox
@@ -65,6 +66,22 @@ def test_seventy_two_hours_run_from_when_it_was_known(pack: str) -> None:
         do(officer, "authority_was_told", number=one, words="By their form; late by an hour.")
         assert not seen(officer, one).is_late
     assert "A list left the house." in seen(officer, one).draft
+    sheet = officer.browser().get(f"/desk/incidents/{one}/notice")
+    assert sheet.content.startswith(b"%PDF-")
+    assert officer.browser().get("/desk/incidents/99999/notice").status_code == 404
+
+
+def test_an_incident_past_its_hours_turns_the_health_page_red() -> None:
+    officer = staff()
+    with clock.clock_at(KNOWN + timedelta(hours=1)):
+        one = filed(officer)
+        assert Client().get("/health").json()["checks"]["incidents"] == "green"
+    with clock.clock_at(KNOWN + timedelta(hours=73)):
+        said = Client().get("/health")
+        assert said.status_code == 503
+        assert said.json()["checks"]["incidents"].startswith("1 incidents")
+        do(officer, "authority_was_told", number=one, words="By their form, and why so late.")
+        assert Client().get("/health").json()["checks"]["incidents"] == "green"
 
 
 def test_a_file_closes_when_it_says_all_that_the_law_asks() -> None:

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from salerno.policy.purposes import DESK
+from salerno.privacy import clock
 from salerno.privacy.context import viewer
 from salerno.privacy.doors import door
 from salerno.privacy.errors import Refused
 from salerno.services.desk import actions, queries
 from salerno.services.desk.clauses import INCIDENT
 from salerno.services.desk.forms.staff import BreachForm, BreachStepForm
+from salerno.services.desk.letters.paper import pdf
 from salerno.services.desk.views import tables
 
 ROLE = "officer"
@@ -54,6 +56,19 @@ def breach(request: HttpRequest, number: int) -> HttpResponse:
         return HttpResponseRedirect(request.path)
     page = {"breach": found, "form": form}
     return render(request, "desk/breach.html", page, status=422 if form.errors else 200)
+
+
+@door(DESK, role=ROLE)
+@require_safe
+def notice(request: HttpRequest, number: int) -> HttpResponse:
+    """The notice to the authority as a sheet of paper, as far as the file says it."""
+    found = queries.breach(viewer(), number)
+    if found is None:
+        raise Http404
+    sheet = pdf(_("Notice of an incident"), found.draft, found.authority_at or clock.now())
+    answer = HttpResponse(sheet, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="incident-{number}.pdf"'
+    return answer
 
 
 def _step(do: str, number: int, words: str) -> None:
