@@ -190,3 +190,10 @@ def test_every_span_lies_within_the_file(first: int, last: int, size: int) -> No
 def test_the_points_of_each_unit() -> None:
     questions = [(1, 2, D(1)), (2, 1, D(2)), (3, 1, D(1)), (4, 3, D(0))]
     assert rules.by_unit(questions, {1: D("0.5"), 2: D(2)}) == ((1, 66), (2, 50))
+
+
+@given(some.integers(0, 400), some.integers(1, 400))
+def test_a_unit_opens_as_many_days_after_its_course_as_it_says(days: int, more: int) -> None:
+    start = datetime(2026, 9, 1, 8, tzinfo=UTC)
+    assert rules.opens_at(start, days) - start == timedelta(days=days)
+    assert rules.opens_at(start, days) < rules.opens_at(start, days + more)
