@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
@@ -138,14 +138,26 @@ def size(found: Bank) -> int:
 
 
 def held(found: Bank) -> Held:
-    """What can be chosen from: two statements, and none while the bank stays as it is."""
+    """What can be chosen from: two statements, and none while the bank stays as it is.
+
+    When learners have come meanwhile, how many met each question is read anew, with one.
+    """
     known = _held.get(found.id)
-    if known is not None and known.revision == found.revision:
+    if known is None or known.revision != found.revision:
+        known = _load(found)
+    elif known.pool.learners != found.learners:
+        pool = replace(known.pool, learners=found.learners, shown=_shown(found.id))
+        known = replace(known, pool=pool)
+    else:
         return known
-    made = _load(found)
     with _lock:
-        _held[found.id] = made
-    return made
+        _held[found.id] = known
+    return known
+
+
+def _shown(bank_id: int) -> dict[int, int]:
+    rows = models.Item.objects.filter(bank_id=bank_id, state=ItemState.LIVE)
+    return dict(rows.values_list("id", "shown"))
 
 
 def _load(found: Bank) -> Held:

@@ -13,6 +13,7 @@ from salerno.policy.purposes import PRACTICE
 from salerno.privacy import clock
 from salerno.privacy.context import entered
 from salerno.services.practice import models, queries
+from salerno.services.practice.queries import content
 from salerno.services.practice.tests.making import (
     SECRET,
     answer_in,
@@ -170,6 +171,15 @@ def test_pages_cost_the_same_with_one_answer_and_with_many(bank: Bank) -> None:
     study(ann, bank, [(True, 95), (False, 20), (True, 60)] * 4, clock.now())
     after = [cost(browser, f"{bank.address}{one}") for one in paths]
     assert before == after
+
+
+def test_how_many_met_a_question_is_known_to_every_worker(bank: Bank) -> None:
+    for name in ("Ann", "Ben", "Cem"):
+        respond(learner(name)[0], bank)
+    now = fresh(bank)
+    with entered(PRACTICE, learner("Dia")[0].viewer):
+        pool = content.held(now).pool
+    assert (now.learners, pool.learners, sum(pool.shown.values())) == (3, 3, 3)
 
 
 def cost(browser: Client, path: str) -> int:
