@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import batched
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +22,8 @@ from salerno.privacy.purposes import ERASURE, RECORD
 from salerno.privacy.registry import Table, registry
 from salerno.privacy.subjects import new_subject
 from salerno.services.accounts.demo import PEOPLE
+from salerno.services.articles.models import Article, Version
+from salerno.services.catalog.models import Item
 from salerno.services.discuss import actions
 from salerno.services.discuss import queries as discuss
 from salerno.services.discuss.models import Post
@@ -128,6 +131,50 @@ def talk(posts: int) -> None:
         new = NewPost(f"{number}. {WORDS}", once=str(uuid4()))
         with clock.clock_ahead(timedelta(hours=number)), entered(COMMUNITY, by):
             actions.post(by=by, area_id=area.id, new=new)
+
+
+def shelve(articles: int) -> None:
+    """So many articles beside those of the demonstration, each with its item and its version."""
+    version = Version.objects.select_related("article").order_by("pk")[0]
+    for batch in batched(range(articles), 500):
+        items = [
+            Item(
+                kind="article",
+                address=f"/articles/shelved-{one}",
+                title=f"Shelved {one}",
+                access=access_of(one),
+            )
+            for one in batch
+        ]
+        Item.objects.bulk_create(items)
+        made = [
+            copy_of(version.article, one, item.pk) for one, item in zip(batch, items, strict=True)
+        ]
+        Article.objects.bulk_create(made)
+        Version.objects.bulk_create(version_of(version, one) for one in made)
+
+
+def access_of(number: int) -> str:
+    """Every other one is for subscribers."""
+    return "subscribed" if number % 2 else "open"
+
+
+def copy_of(article: Article, number: int, item_id: int) -> Article:
+    """The same article under another name."""
+    return Article(
+        slug=f"shelved-{number}", identity=f"shelved-{number}", journal_id=article.journal_id,
+        item_id=item_id, title=f"Shelved {number}", published_date=article.published_date,
+        summary=article.summary, access=access_of(number),
+    )  # fmt: skip
+
+
+def version_of(version: Version, article: Article) -> Version:
+    """The same text for it."""
+    return Version(
+        article=article, number=1, digest=version.digest, title_html=article.title,
+        abstract_html=version.abstract_html, body_html=version.body_html,
+        back_html=version.back_html, about_html=version.about_html, front=version.front,
+    )  # fmt: skip
 
 
 def _columns(table: Table, member: int) -> tuple[list[str], list[str]]:

@@ -53,7 +53,7 @@ class Worker:
     def __init__(self, number: int) -> None:
         self.application = get_wsgi_application()
         self.number = number
-        self.cookie = self._sign_in()
+        self.cookie = self.signed_in = self._sign_in()
         self.statements = 0
 
     def _sign_in(self) -> str:
@@ -208,19 +208,28 @@ def plain_fields(form: Any) -> dict[str, Any]:
     return {"fields": fields, "glosses": glosses}
 
 
+def populate(given: dict[str, Any]) -> None:
+    """Fill the house with what is asked."""
+    if given.get("posts"):
+        people.talk(given["posts"])
+    if given.get("articles"):
+        people.shelve(given["articles"])
+    if given["people"]:
+        (people.populate_all if given.get("full") else people.populate)(given["people"])
+
+
 def main() -> None:
     """Answer line by line until the input ends."""
     given = json.loads(sys.stdin.readline())
     if given["do"] == "populate":
-        if given.get("posts"):
-            people.talk(given["posts"])
-        (people.populate_all if given.get("full") else people.populate)(given["people"])
+        populate(given)
         print("{}", flush=True)
         return
     worker = Worker(given["number"])
     for line in chain([json.dumps(given)], sys.stdin):
         asked = json.loads(line)
         answer: dict[str, Any] = {}
+        worker.cookie = "asked=1" if asked.get("is_visitor") else worker.signed_in
         if asked["do"] == "measure":
             answer = worker.measure(asked["path"], asked["times"])
         elif asked["do"] == "count":
