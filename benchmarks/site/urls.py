@@ -89,7 +89,9 @@ def by_itself(ours: Callable[..., HttpResponse], purpose: Purpose) -> Callable[.
     """Our own view and its queries, with plain Django below and nothing of ours around."""
 
     def plain(request: HttpRequest, **words: Any) -> HttpResponse:
-        with entered(purpose, Viewer.person(int(request.user.pk or 0))):
+        known = request.user.pk
+        viewer = Viewer.visitor() if known is None else Viewer.person(int(known))
+        with entered(purpose, viewer):
             return ours(request, **words)
 
     return plain
