@@ -5,8 +5,6 @@ Money is whole cents. A row of the books keeps its place after an erasure, under
 
 from __future__ import annotations
 
-import secrets
-
 from django.db import models
 
 from salerno.privacy import clock
@@ -14,6 +12,7 @@ from salerno.privacy.declare import Holds, Impersonal
 from salerno.privacy.fields import SubjectKey
 from salerno.services.commerce import clauses
 from salerno.services.commerce.rules.books import Account, Event
+from salerno.services.commerce.rules.numbers import new_number, new_reference
 from salerno.services.commerce.values import (
     Ends,
     Kind,
@@ -28,16 +27,6 @@ ACCOUNTS = [(one.value, one.value) for one in Account]
 EVENTS = [(one.value, one.value) for one in Event]
 COVERED = [(one, one) for one in ("article", "paper")]
 CURRENCIES = [(one, one) for one in ("USD", "EUR", "GBP", "CHF")]
-
-
-def new_number() -> str:
-    """The number of an order: it counts nothing and names nobody."""
-    return secrets.token_hex(5).upper()
-
-
-def new_reference() -> str:
-    """The name of a payment or a refund, at the carrier as well."""
-    return secrets.token_hex(16)
 
 
 class Product(models.Model):
