@@ -19,6 +19,7 @@ from salerno.services.commerce import jobs as commerce
 from salerno.services.community import jobs as community
 from salerno.services.credits import jobs as credits
 from salerno.services.desk import jobs as desk
+from salerno.services.events import jobs as events
 from salerno.services.mailings import jobs as mailings
 from salerno.services.programs import jobs as programs
 from salerno.services.sponsors import jobs as sponsors
@@ -80,6 +81,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("end invitations without an answer", timedelta(hours=1), community.end_invitations),
     Periodic("destroy vaults past their term", timedelta(hours=1), vault.end),
     Periodic("end single showings of banners", timedelta(hours=1), adverts.end_showings),
+    Periodic("remind of events", timedelta(minutes=30), events.remind),
     Periodic("end old sessions", timedelta(hours=6), accounts.end_old_sessions),
 )
 

@@ -31,6 +31,7 @@ HEADINGS: Mapping[str, object] = {
     "institutions": gettext_lazy("Your institutions"),
     "credits": gettext_lazy("Your credits"),
     "discussion": gettext_lazy("What you posted"),
+    "events": gettext_lazy("Events you came to"),
     "reading": gettext_lazy("What you read"),
     "requests": gettext_lazy("What you asked of us"),
     "devices": gettext_lazy("Devices and sign-ins"),
