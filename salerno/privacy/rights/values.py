@@ -35,6 +35,11 @@ class Holding:
     receivers: tuple[str, ...] = ()
 
     @property
+    def pairs(self) -> tuple[tuple[tuple[str, object], ...], ...]:
+        """Column and value, row by row: for templates, where a column may be called "items"."""
+        return tuple(tuple(row.items()) for row in self.values)
+
+    @property
     def is_offline(self) -> bool:
         """Whether it reached the house outside its own pages: by telephone, fax, post, e-mail."""
         return self.channel not in ON_SITE
