@@ -144,12 +144,9 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-CACHES = {
-    "default": {
-        "BACKEND": "salerno.privacy.stores.GuardedCache",
-        "OPTIONS": {"IMPERSONAL": {"access.meter": "how many articles are free, for everybody"}},
-    }
-}
+_COUNTED = {"access.meter": "how many articles are free, for everybody"}
+_CACHE = {"BACKEND": "salerno.privacy.stores.GuardedCache", "OPTIONS": {"IMPERSONAL": _COUNTED}}
+CACHES = {"default": _CACHE}
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 SILENCED_SYSTEM_CHECKS = ["security.W002"]  # frames are refused by our own headers
@@ -157,8 +154,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W002"]  # frames are refused by our own head
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]  # another one joins with a whole catalogue: tests/laws
 LOCALE_PATHS = [ROOT / "locale"]
-TIME_ZONE = "UTC"
-USE_TZ = True
+TIME_ZONE, USE_TZ = "UTC", True
 FORMAT_MODULE_PATH = ["salerno.web.formats"]
 
 CSRF_FAILURE_VIEW = "salerno.web.errors.csrf_failed"
@@ -177,17 +173,14 @@ if find_spec("asyncssh"):  # requirements/sftp.txt
     SALERNO_ADAPTERS["sftp"] = "salerno.adapters.sftp.Sftp"
 SALERNO_ADAPTERS["mail"] = SALERNO_ADAPTERS["smtp" if SALERNO_SMTP else "file_drop"]
 
-STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_URL, STATIC_ROOT = "/static/", DATA / "static"
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA / "media"
 MAILERS = {"default": {"BACKEND": "salerno.services.post.backend.PostBackend"}}
 
 SESSION_COOKIE_NAME = "session"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
-SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if PRODUCTION:
