@@ -20,7 +20,13 @@ FLAGS = (
 PACK = os.environ.get("SALERNO_PACK", "publisher")
 DATABASE = os.environ.get("SALERNO_DB", "sqlite")
 # Each operator has a visit of its own.
-OF_THE_PUBLISHER = ["test_reader.py", "test_community.py", "test_jobseeker.py", "test_resident.py"]
+OF_THE_PUBLISHER = [
+    "test_reader.py",
+    "test_community.py",
+    "test_jobseeker.py",
+    "test_credits.py",
+    "test_resident.py",
+]
 collect_ignore = ["test_learner.py"] if PACK == "publisher" else OF_THE_PUBLISHER
 collect_ignore.append("test_letters.py")  # waits outside until somebody has seen it green
 

@@ -50,7 +50,7 @@ def _offer(request: HttpRequest, found: Offer) -> HttpResponse:
     page = {"offer": found, "digest": question.words.digest, "is_known": viewer().subject}
     response = render(request, "programs/join.html", page)
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 
