@@ -33,7 +33,10 @@ def main(words: list[str]) -> int:
     parser.add_argument("--pairs", type=int, default=400)
     parser.add_argument("--json", action="store_true", help="one object instead of a table")
     given = parser.parse_args(words)
-    with tempfile.TemporaryDirectory(prefix="salerno-bench-") as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="salerno-bench-",
+        ignore_cleanup_errors=True,  # the audit is still written
+    ) as folder:
         os.environ.update({
             "SALERNO_DATA": folder, "SALERNO_DB_URL": "", "SALERNO_PACK": "publisher",
             "SALERNO_SECRET_KEY": secrets.token_hex(32),
