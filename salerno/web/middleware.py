@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from salerno.policy import cookies, store
+from salerno.policy.errors import PackError
+from salerno.policy.values import SIGNALS, Pack
 from salerno.privacy.context import refuse
 from salerno.privacy.errors import GateError
 from salerno.privacy.paying import holds_card_number
@@ -53,7 +55,17 @@ def headers(get_response: Handler) -> Handler:
 
 def says_no(request: HttpRequest) -> bool:
     """Whether the browser sends a signal that the policy in force honours: one source for both."""
-    return any(request.headers.get(header) == "1" for header in store.pack().signals_honoured)
+    pack = pack_in_force()
+    heeded = pack.signals_honoured if pack is not None else SIGNALS.values()
+    return any(request.headers.get(header) == "1" for header in heeded)
+
+
+def pack_in_force() -> Pack | None:
+    """The pack, or nothing where it cannot be read: the page of that fault still stands."""
+    try:
+        return store.pack()
+    except (OSError, PackError):
+        return None
 
 
 def check_cookies(response: HttpResponse) -> None:
@@ -61,11 +73,12 @@ def check_cookies(response: HttpResponse) -> None:
 
     Raises DeclarationError, or GateError.
     """
+    pack = pack_in_force()
     for name, one in response.cookies.items():
         if holds_card_number(one.value):
             raise refuse(GateError(f"The cookie {name} holds no number of a card."))
-        if one.value:
-            cookies.check_set(name, one.value, store.pack().policy.cookies)
+        if one.value and pack is not None:
+            cookies.check_set(name, one.value, pack.policy.cookies)
 
 
 def content_security() -> str:
@@ -82,7 +95,7 @@ def content_security() -> str:
 
 def tag_origins() -> list[str]:
     """Where vendors' tags may be loaded from: those in the policy in force, else nowhere."""
-    return sorted(one.tag for one in adverts.vendors().values())
+    return sorted(one.tag for one in adverts.vendors().values()) if pack_in_force() else []
 
 
 def _no_method(request: HttpRequest) -> HttpResponse:

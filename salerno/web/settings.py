@@ -24,33 +24,11 @@ SALERNO_PROXIES = int(os.environ.get("SALERNO_PROXIES", "1" if PRODUCTION else "
 SECRET_KEY = os.environ.get("SALERNO_SECRET_KEY") or kept_secret(DATA)
 ALLOWED_HOSTS = os.environ.get("SALERNO_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
-ROOMS = (
-    "accounts",
-    "post",
-    "media",
-    "catalog",
-    "access",
-    "search",
-    "discuss",
-    "institutions",
-    "pages",
-    "articles",
-    "courses",
-    "sponsors",
-    "commerce",
-    "surveys",
-    "practice",
-    "community",
-    "careers",
-    "events",
-    "credits",
-    "programs",
-    "mailings",
-    "adverts",
-    "analytics",
-    "directory",
-    "desk",
-)  # fmt: skip  lower floors first
+ROOMS = (  # lower floors first
+    "accounts", "post", "media", "catalog", "access", "search", "discuss", "institutions", "pages",
+    "articles", "courses", "sponsors", "commerce", "surveys", "practice", "community", "careers",
+    "events", "credits", "programs", "mailings", "adverts", "analytics", "directory", "desk",
+)  # fmt: skip
 INSTALLED_APPS = [
     "salerno.privacy.apps.PrivacyConfig",
     "salerno.policy.apps.PolicyConfig",
@@ -174,6 +152,7 @@ SALERNO_ADAPTERS = {
 }
 if find_spec("asyncssh"):  # requirements/sftp.txt
     SALERNO_ADAPTERS["sftp"] = "salerno.adapters.sftp.Sftp"
+SALERNO_ADAPTERS["sms"] = os.environ.get("SALERNO_SMS", SALERNO_ADAPTERS["file_drop"])
 SALERNO_ADAPTERS["mail"] = SALERNO_ADAPTERS["smtp" if SALERNO_SMTP else "file_drop"]
 
 STATIC_URL, STATIC_ROOT = "/static/", DATA / "static"

@@ -11,12 +11,12 @@ from datetime import UTC, datetime, timedelta
 
 import django
 
-NUMBER = 3
-EFFECTIVE = datetime(2026, 10, 5, tzinfo=UTC)
+NUMBER = 4
+EFFECTIVE = datetime(2026, 10, 12, tzinfo=UTC)
 LEAD = timedelta(days=14)
 NOTES = {
-    "publisher": "Articles, discussion and sponsored papers, and who looks after them.",
-    "school": "Courses, discussion, the participants’ list and partner institutions.",
+    "publisher": "Plans, practice, credits, programs, the hall, careers, events and letters.",
+    "school": "Course fees, events, and letters by topic and channel.",
 }
 
 

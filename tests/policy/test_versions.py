@@ -187,9 +187,9 @@ def test_where_notice_is_given_nobody_is_bound_before_they_could_read_it(
 def test_each_shipped_pack_has_its_versions_and_the_code_does_what_the_last_one_says(
     pack: str,
 ) -> None:
-    first, second, third = store.versions(pack)
-    assert [one.policy.version for one in (first, second, third)] == [1, 2, 3]
-    assert against_version(store.code_register(), third.register, 3) == []
+    first, second, third, fourth = store.versions(pack)
+    assert [one.policy.version for one in (first, second, third, fourth)] == [1, 2, 3, 4]
+    assert against_version(store.code_register(), fourth.register, 4) == []
     assert must_ask_again(first.policy, second.policy) == ("personalise",)
     found = {one.id: one.verdict for one in diff(first, second)}
     assert found["personalise"] is Verdict.NEW_PURPOSE

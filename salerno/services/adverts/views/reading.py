@@ -139,7 +139,7 @@ def go(request: HttpRequest, sent: str) -> HttpResponse:
 @require_POST
 def blocked(request: HttpRequest, creative: int) -> HttpResponse:
     """A browser reports what a creative tried and was refused."""
-    host = _host(request.body[:MOST_REPORT])
+    host = _host(request.body[:MOST_REPORT]) if request.content_type in REPORTS else ""
     if host:
         with entered(ADVERTS, MACHINE, ground="a browser's report"):
             actions.note_blocked(by=MACHINE, creative=creative, host=host)

@@ -16,15 +16,18 @@ from salerno.services.commerce import actions
 from salerno.services.commerce.actions.letters import JOB
 from salerno.services.commerce.clauses import SETTLING
 
+JSON = "application/json"
 MOST = 262_144
 HEADERS = ("Stripe-Signature", "X-Carrier-Signature")
 
 
-@door(BILLING, collects=SETTLING, takes=("application/json",))
+@door(BILLING, collects=SETTLING, takes=(JSON,))
 @csrf_exempt
 @require_POST
 def notices(request: HttpRequest) -> HttpResponse:
     """Take one notice. What the carrier did not sign changes nothing."""
+    if request.content_type != JSON:
+        raise Refused(_("A notice is JSON. Nothing was taken."))
     if len(request.body) > MOST:
         raise Refused(_("A notice is shorter than this. Nothing was taken."), status=413)
     signature = next((request.headers[one] for one in HEADERS if one in request.headers), "")
