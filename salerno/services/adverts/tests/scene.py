@@ -126,6 +126,7 @@ def a_request(
     more: dict[str, Any] = {"headers": {"Sec-GPC": "1"}} if gpc else {}
     request = RequestFactory().get("/", REMOTE_ADDR=ip, **more)
     request.COOKIES.update(cookies or {})
+    vars(request)["gpc"] = gpc  # as the middleware leaves it
     if viewer is not None:
         vars(request)["viewer"] = viewer
     return request

@@ -88,7 +88,7 @@ def test_reading_watching_and_downloading_stand_in_ones_own_history() -> None:
     assert browser.post(f"{page_of(heard, ann, Deed.WATCHED)}?s=90").status_code == 204
     assert jobs.take_facts() == 1
     assert jobs.take_facts() == 0
-    page = people.words(browser.get("/you/reading"))
+    page = people.words(browser.get("/you/history"))
     for said in ("Seen Read", "4 Forget", "Heard Watched", "Kept Downloaded"):
         assert said in page
     with entered(ACCOUNT, ann.viewer):
@@ -97,9 +97,9 @@ def test_reading_watching_and_downloading_stand_in_ones_own_history() -> None:
         ("downloaded", None), ("watched", 90), ("read", 240),
     ]  # fmt: skip
     assert not has_more
-    assert browser.post(f"/you/reading/{lines[0].id}/forget").status_code == 302
-    assert "Kept" not in people.words(browser.get("/you/reading"))
-    assert browser.post("/you/reading/clear").status_code == 302
+    assert browser.post(f"/you/history/{lines[0].id}/forget").status_code == 302
+    assert "Kept" not in people.words(browser.get("/you/history"))
+    assert browser.post("/you/history/clear").status_code == 302
     assert lines_of(ann) == []
 
 
@@ -120,7 +120,7 @@ def test_no_member_of_staff_reads_a_named_history_and_few_readers_are_not_told()
     assert "Rare fewer than 10" in page
     assert "P 0" not in page
     number = models_of(some[0])
-    for address in (f"/you/reading/{number}/forget",):
+    for address in (f"/you/history/{number}/forget",):
         assert editor.browser().post(address).status_code == 404
     with expecting_refusals(), entered(EDITORIAL, editor.viewer), pytest.raises(GateError):
         list(models.Opening.objects.values_list("item_id"))
@@ -165,10 +165,10 @@ def test_the_front_page_begins_with_what_is_near_and_says_why() -> None:
     assert "Because of your specialty, it is new (stroke)." in page[1]
     assert "Because of what you read here, it is new (light)." in page[1]
     assert "Taxes" not in page[1].partition("For you")[2].partition("Show me what")[0]
-    answer = ann.browser().post("/you/reading/fitting", {"fit": "off", "next": "home"})
+    answer = ann.browser().post("/you/history/fitting", {"fit": "off", "next": "home"})
     assert answer["Location"] == "/"
     assert "For you" not in front_page(ann)
-    ann.browser().post("/you/reading/fitting", {"fit": "on"})
+    ann.browser().post("/you/history/fitting", {"fit": "on"})
     assert "For you" in front_page(ann)
 
 
@@ -204,13 +204,13 @@ def test_the_pages_ask_a_fixed_number_of_times(lines: int, django_assert_num_que
 @pytest.mark.parametrize("page", ["", "0", "-1", "x", "99999", "2"])
 def test_pages_beyond_the_list_are_empty(page: str) -> None:
     ann = ann_who_lets()
-    assert ann.browser().get("/you/reading", {"page": page}).status_code == 200
+    assert ann.browser().get("/you/history", {"page": page}).status_code == 200
 
 
 def test_anothers_line_is_not_there() -> None:
     ann, ben = ann_who_lets(), people.person("ben@example.org", "Ben")
     read(an_item("seen"), ann)
-    assert ben.browser().post(f"/you/reading/{models_of(ann)}/forget").status_code == 404
+    assert ben.browser().post(f"/you/history/{models_of(ann)}/forget").status_code == 404
     assert Deed.READ in {one.deed for one in lines_of(ann)}
     assert actions.MOST > queries.PAGE
 

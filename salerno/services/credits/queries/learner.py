@@ -81,7 +81,8 @@ def own_certificate(number: str) -> Certificate | None:
 
 
 def _certificate(number: str) -> Certificate | None:
-    row = models.Certificate.objects.filter(number=number[:24]).first()
+    asked = "" if "\0" in number else number[:24]  # PostgreSQL takes no NUL
+    row = models.Certificate.objects.filter(number=asked).first()
     if row is None or not row.name:
         return None
     credits = models.Credit.objects.filter(pk=row.credit_id).select_related("activity", "type")
