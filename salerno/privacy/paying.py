@@ -17,10 +17,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 NAME = "payment"  # of the adapter, in the settings
-# Digits within a digest, a token or a fraction are no number that somebody wrote.
-_RUN = re.compile(
-    r"(?<![0-9A-Za-z.])(?:\d{13,19}|\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,7})?)(?![0-9A-Za-z])"
-)
+# What follows a point is a fraction of a second.
+_RUN = re.compile(r"(?<![\d.])(?:\d{13,19}|\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,7})?)(?!\d)")
 _BEGINNINGS = re.compile(r"(?:4|5[1-5]|2[2-7]|3[47]|36|6)")
 
 
