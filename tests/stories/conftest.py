@@ -26,9 +26,9 @@ OF_THE_PUBLISHER = [
     "test_jobseeker.py",
     "test_credits.py",
     "test_resident.py",
+    "test_program.py",
 ]
 collect_ignore = ["test_learner.py"] if PACK == "publisher" else OF_THE_PUBLISHER
-collect_ignore.append("test_letters.py")  # waits outside until somebody has seen it green
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import psycopg
 
-PATIENCE = 90.0
+PATIENCE = 300.0  # a loaded machine makes and fills a whole site first
 
 
 @dataclass

@@ -60,12 +60,12 @@ def test_a_column_without_its_declaration_stops_everything_by_name(
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[tuple[Site, Path]]:
-    """A site whose pack is a folder of the operator's own."""
+    """A site whose pack is a folder of the operator's own, with what it published in force."""
     pack = tmp_path / "pack" / PACK
     shutil.copytree(PACKS / PACK, pack)
     data = tmp_path / "data"
     data.mkdir()
-    with running(str(pack), data, DATABASE) as site:
+    with running(str(pack), data, DATABASE, SALERNO_POLICY_DRAFT="0") as site:
         yield site, pack
 
 

@@ -40,13 +40,13 @@ def _item(post: int, count: int, is_liked: bool, is_kept: bool, *, known: bool) 
     if not known:
         return format_html("<li><span>{}</span></li>", counted) if counted else ""
     like = format_html(
-        '<li><button class="plain" form="{}" name="like" value="{}" aria-pressed="{}">{}</button>'
+        '<li><button class="link" form="{}" name="like" value="{}" aria-pressed="{}">{}</button>'
         "{}</li>",
         FORM, post, "true" if is_liked else "false", _("Like"),
         format_html(" <span>{}</span>", counted) if counted else "",
     )  # fmt: skip
     keep = format_html(
-        '<li><button class="plain" form="{}" name="star" value="{}" aria-pressed="{}">{}</button>'
+        '<li><button class="link" form="{}" name="star" value="{}" aria-pressed="{}">{}</button>'
         "</li>",
         FORM, post, "true" if is_kept else "false", _("Star, for yourself"),
     )  # fmt: skip

@@ -68,6 +68,11 @@ class CampaignForm(forms.Form):
                 raise Refused(said % {"name": stray[0][:40]}, status=400)
         super().full_clean()
 
+    def clean_body(self) -> str:
+        """The words with plain line ends: a browser sends each with a carriage return."""
+        words: str = self.cleaned_data["body"]
+        return words.replace("\r\n", "\n")
+
     def new(self) -> NewCampaign:
         """What was sent."""
         return NewCampaign(**self.cleaned_data)

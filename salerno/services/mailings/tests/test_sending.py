@@ -94,6 +94,13 @@ def test_there_is_no_option_that_goes_round_what_people_chose() -> None:
     assert browser.post("/desk/mailings/new", FORM).status_code == 302
 
 
+def test_paragraphs_come_with_the_line_ends_of_a_browser() -> None:
+    editor = scene.editor()
+    sent = FORM | {"body": "Good day.\r\n\r\n:::offer\r\nTwo months.\r\n:::"}
+    assert editor.browser().post("/desk/mailings/new", sent).status_code == 302
+    assert column("mailings_campaign", "body") == ["Good day.\n\n:::offer\nTwo months.\n:::"]
+
+
 @pytest.mark.clause("N-90", "works")
 @pytest.mark.parametrize("sort", [Sort.OFFER, Sort.CONTENT])
 def test_what_need_not_be_sent_says_where_we_are_and_what_stops_it(sort: Sort) -> None:
