@@ -23,6 +23,7 @@ from salerno.services.events import jobs as events
 from salerno.services.mailings import jobs as mailings
 from salerno.services.programs import jobs as programs
 from salerno.services.sponsors import jobs as sponsors
+from salerno.services.surveys import jobs as surveys
 from salerno.web import carrier, effect, searching
 from salerno.web.models import PeriodicRun
 
@@ -82,6 +83,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("destroy vaults past their term", timedelta(hours=1), vault.end),
     Periodic("end single showings of banners", timedelta(hours=1), adverts.end_showings),
     Periodic("remind of events", timedelta(minutes=30), events.remind),
+    Periodic("close and end surveys", timedelta(hours=1), surveys.tend),
     Periodic("end old sessions", timedelta(hours=6), accounts.end_old_sessions),
 )
 

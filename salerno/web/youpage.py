@@ -32,6 +32,7 @@ HEADINGS: Mapping[str, object] = {
     "credits": gettext_lazy("Your credits"),
     "discussion": gettext_lazy("What you posted"),
     "events": gettext_lazy("Events you came to"),
+    "surveys": gettext_lazy("Surveys you answered"),
     "reading": gettext_lazy("What you read"),
     "requests": gettext_lazy("What you asked of us"),
     "devices": gettext_lazy("Devices and sign-ins"),
