@@ -65,7 +65,10 @@ def surveys() -> list[values.Survey]:
 
 
 def _surveys(rows: Any) -> list[values.Survey]:
-    return [values.Survey(*one, writing.read(one[5])) for one in rows.values_list(*_COLUMNS)[:MOST]]
+    return [
+        values.Survey(**one, questions=writing.read(one["text"]))
+        for one in rows.values(*_COLUMNS)[:MOST]
+    ]
 
 
 @query(ACCOUNT)

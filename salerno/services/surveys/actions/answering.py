@@ -89,7 +89,10 @@ def mix(slug: str, new: list[dict[str, object]], most: int | None = MIXED) -> No
 
 @action(ACCOUNT)
 def take_back(*, by: Viewer, slug: str) -> None:
-    """Take one's answers back, where they carry a name; also after a no to surveys. Raises Refused (404, 409)."""
+    """Take one's answers back, where they carry a name; also after a no to surveys.
+
+    Raises Refused (404, 409).
+    """
     found = queries.survey(slug)
     if found is None:
         raise Refused(_("There is no such survey."), status=404)

@@ -150,7 +150,7 @@ def surveys(draw: st.DrawFn) -> tuple[Question, ...]:
         listed = st.lists(WORDS, min_size=2, max_size=4, unique=True)
         after = None
         closed = [one for one in made if one.kind in {Kind.SINGLE, Kind.MULTIPLE, Kind.YESNO}]
-        if closed and draw(st.booleans()):
+        if draw(st.booleans()) and closed:
             before = draw(st.sampled_from(closed))
             after = Condition(
                 before.id, draw(st.sampled_from(How)), draw(st.sampled_from(before.values))
