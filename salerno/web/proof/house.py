@@ -22,7 +22,7 @@ from psycopg import sql
 
 from salerno.web.proof.visitor import ProofError, Visitor
 
-PATIENCE = 120.0
+PATIENCE = 400.0  # a loaded machine makes and fills a whole site first
 WITHOUT = "salerno.web.proof.settings"
 LOG = "site.log"
 

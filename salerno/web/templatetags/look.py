@@ -7,6 +7,7 @@ from typing import Any
 from django import forms, template
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -289,4 +290,5 @@ def watch(context: Any, one: Watch) -> Context:
 @register.simple_tag(takes_context=True)
 def slot(context: Context, name: str, subject: object = None) -> str:
     """What the rooms have for a place on this page."""
-    return filled(name, context["request"], subject)
+    request = context.get("request")  # the page of a fault may stand without one
+    return filled(name, request, subject) if request is not None else SafeString("")

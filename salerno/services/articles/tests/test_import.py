@@ -15,7 +15,8 @@ from PIL import Image
 
 from salerno.policy.purposes import COMMUNITY
 from salerno.privacy.context import Viewer, entered
-from salerno.services.articles import actions, demo
+from salerno.services.articles import demo
+from salerno.services.articles.actions import publishing
 from salerno.services.articles.commands import import_file
 from salerno.services.articles.formats.drawing import NotADrawing, check_drawing
 from salerno.services.articles.models import Article, Journal, Relation, Version
@@ -238,7 +239,7 @@ def test_when_storing_fails_nothing_of_the_article_is_left(
     def failing(**_given: object) -> int:
         raise RuntimeError("the catalogue is closed")
 
-    monkeypatch.setattr(actions, "put", failing)
+    monkeypatch.setattr(publishing, "put", failing)
     with pytest.raises(RuntimeError):
         import_file(written(tmp_path))
     assert counts() == (0, 0, 0)

@@ -200,5 +200,6 @@ def test_the_queue_costs_the_same_whatever_waits() -> None:
 
 
 def test_handing_in_needs_an_account() -> None:
-    assert Client().post("/submissions/new", SENT).status_code == 302
+    answer = Client().post("/submissions/new", SENT)
+    assert (answer.status_code, SENT["text"][:20] in words(answer)) == (403, True)
     assert stored()["articles_submission"] == 0

@@ -13,14 +13,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from salerno.policy.purposes import COMMUNITY, EDITORIAL, MODERATION
-from salerno.privacy import clock, subjects
+from salerno.privacy import clock, decisions, subjects
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import Reach
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
 from salerno.privacy.rights import copy
 from salerno.services.discuss import actions, queries
-from salerno.services.discuss.clauses import REVIEWING
+from salerno.services.discuss.clauses import REVIEWING, SUSPENDING
 from salerno.services.discuss.models import Suspension
 from salerno.services.discuss.values import NewArea, NewPost
 from tests import hall
@@ -92,6 +92,7 @@ def suspend(subject: int, span: timedelta) -> None:
 @action(MODERATION, collects=REVIEWING)
 def _suspend(*, by: Viewer, subject: int, span: timedelta) -> None:
     until = clock.now() + span
+    decisions.decide(by=by, subject=subject, what=SUSPENDING, reason="Unkind")
     Suspension.objects.create(owner_id=subject, by_id=by.known, reason="Unkind", until=until)
 
 
