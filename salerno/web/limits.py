@@ -17,7 +17,6 @@ from salerno.privacy.callers import address
 from salerno.privacy.errors import Refused
 
 WINDOW = timedelta(minutes=10)
-MOST = 120
 # Servers of mail programs and of carriers press and report for many people at once; a signed link
 # or a token is asked of each.
 UNCOUNTED = ("/letters/stop/", "/api/returns", "/api/texts")
@@ -41,7 +40,7 @@ def check(request: HttpRequest) -> None:
     """Count one post. Raises TooOften above the limit."""
     if request.path.startswith(UNCOUNTED):
         return
-    most = getattr(settings, "SALERNO_POSTS_PER_WINDOW", MOST)
+    most: int = settings.SALERNO_POSTS_PER_WINDOW
     slot = int(clock.now().timestamp() // WINDOW.total_seconds())
     key = f"posts:{slot}:{address_digest(request)}"
     cache.add(key, 0, timeout=WINDOW.total_seconds())

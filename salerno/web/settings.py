@@ -19,6 +19,7 @@ SALERNO_VERSIONS_DIR = os.environ.get("SALERNO_VERSIONS_DIR", "")
 DEBUG = os.environ.get("SALERNO_DEBUG") == "1"
 PRODUCTION = os.environ.get("SALERNO_PRODUCTION") == "1"
 SALERNO_PLACES = os.environ.get("SALERNO_PLACES", "")
+SALERNO_POSTS_PER_WINDOW = int(os.environ.get("SALERNO_POSTS_PER_WINDOW", "120"))
 SALERNO_PROXIES = int(os.environ.get("SALERNO_PROXIES", "1" if PRODUCTION else "0"))
 
 SECRET_KEY = os.environ.get("SALERNO_SECRET_KEY") or kept_secret(DATA)
