@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
-from django.db.models import AutoField, Field, FileField, Model
+from django.db.models import AutoField, Field, FileField, Model, UniqueConstraint
 
 from salerno.privacy import clock, ledger
 from salerno.privacy.context import Act, Viewer, acting, entered
-from salerno.privacy.fields import SubjectKey
+from salerno.privacy.fields import SealedField, SubjectKey
 from salerno.privacy.models import Subject
 from salerno.privacy.points import KEEPING
 from salerno.privacy.purposes import ERASURE
 from salerno.privacy.registry import Table, registry
 from salerno.privacy.rights.fate import children_first
+from salerno.privacy.sealing import unseal
 
+NUMBERS = count(7)
 SEALED = {"salt", "ledger_seq", "notice"}  # which the ledger gives; and it is no notice
 
 
@@ -128,7 +132,18 @@ def _value(person: Filled, table: Table, one: Field[Any, Any]) -> Any:
         if one.max_length is not None and one.max_length < len(f"{person.letter}q0000z"):
             return "x" * one.max_length
         return TEXTS[kind](person.word(table, str(one.column)))
-    return {"DateTimeField": now, "DateField": now.date(), "BooleanField": False}.get(kind, 7)
+    known = {"DateTimeField": now, "DateField": now.date(), "BooleanField": False}
+    return known[kind] if kind in known else _number(table, one)
+
+
+def _number(table: Table, one: Field[Any, Any]) -> int:
+    """A number: a new one where no two rows may have the same, whosever they are."""
+    rules = table.model._meta.constraints
+    once = [set(rule.fields) for rule in rules if isinstance(rule, UniqueConstraint)]
+    fields = table.model._meta.local_concrete_fields
+    owners = {field.name for field in fields if field.column == table.owner}
+    is_new = one.unique or any(one.name in some and not owners & some for some in once)
+    return next(NUMBERS) if is_new else 7
 
 
 TEXTS: dict[str, Callable[[str], object]] = {
@@ -141,7 +156,7 @@ TEXTS: dict[str, Callable[[str], object]] = {
 
 
 def dump() -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table, read past the gate."""
+    """Every row of every table, read past the gate; what lies sealed in it is opened."""
     return {name: list(_rows(name)) for name in sorted(registry().tables)}
 
 
@@ -149,7 +164,20 @@ def _rows(name: str) -> Iterator[tuple[Any, ...]]:
     own: Any = connection
     with own.gate_open(), own.cursor() as cursor:
         cursor.execute(f'SELECT * FROM "{name}" ORDER BY 1')
-        yield from cursor.fetchall()
+        names = [one[0] for one in cursor.description]
+        for row in cursor.fetchall():
+            yield tuple(held(name, *one) for one in zip(names, row, strict=True))
+
+
+@cache
+def _sealed(name: str) -> frozenset[str]:
+    fields = registry().tables[name].model._meta.local_concrete_fields
+    return frozenset(str(one.column) for one in fields if isinstance(one, SealedField))
+
+
+def held(name: str, column: str, value: Any) -> Any:
+    """What a cell holds: sealed twice, the same text is written differently."""
+    return unseal(value) if value and column in _sealed(name) else value
 
 
 def said(rows: dict[str, list[tuple[Any, ...]]]) -> str:

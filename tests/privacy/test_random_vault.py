@@ -2,7 +2,7 @@
 
 However they go, whoever comes back finds every surviving column equal, and nothing that was
 moderated meanwhile is lost. What is expected is kept beside the database, row by row, read with
-bare SQL. SALERNO_SEQUENCES asks for more sequences.
+bare SQL, what lies sealed opened. SALERNO_SEQUENCES asks for more sequences.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from salerno.privacy.purposes import ERASURE
 from salerno.privacy.registry import Table, registry
 from salerno.privacy.rights import cells, others, vault, walk
 from tests.privacy.conftest import House
+from tests.privacy.filled import held
 from tests.privacy.test_vault import free, inputs
 
 ASKED = os.environ.get("SALERNO_SEQUENCES") or os.environ.get("SALERNO_QUERIES", "0")
@@ -52,7 +53,8 @@ def rows_about(subject: int) -> Rows:
             cursor.execute(f'SELECT * FROM "{table.name}" WHERE {asked}', [subject] * len(names))
             columns = [one[0] for one in cursor.description]
             for row in cursor.fetchall():
-                said = dict(zip(columns, row, strict=True))
+                cells_of = zip(columns, row, strict=True)
+                said = {column: held(table.name, column, value) for column, value in cells_of}
                 found[(table.name, said[key])] = said
     return found
 
