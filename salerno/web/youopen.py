@@ -25,6 +25,8 @@ SOURCES: Mapping[str, str | Promise] = {
     Source.SUBSCRIPTION: _("Your subscription"),
     Source.LICENCE: _("The licence of your institution"),
     Source.GIFT: _("It was given to you"),
+    Source.ORDER: _("You bought it"),
+    Source.TRIAL: _("You are trying it"),
 }
 
 

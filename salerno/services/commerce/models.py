@@ -90,12 +90,31 @@ class Coupon(models.Model):
         return self.code
 
 
+class Method(models.Model):
+    """A card that the carrier keeps, and by what its owner knows it. Never its number."""
+
+    owner = SubjectKey()
+    token = models.CharField(max_length=120)
+    brand = models.CharField(max_length=30)
+    last_four = models.CharField(max_length=4)
+    expiry = models.CharField(max_length=7)
+    kept_at = models.DateTimeField(default=clock.now)
+
+    holds = Holds(clauses.CARD.on(token, brand, last_four, expiry), plain=(kept_at,))
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("owner", "token"), name="card_once"),)
+
+    def __str__(self) -> str:
+        return f"card {self.pk}"
+
+
 class Subscription(models.Model):
-    """A subscription from its trial to its end."""
+    """A subscription from its trial to its end. ``method``: the card that renews it."""
 
     owner = SubjectKey()
     product = models.ForeignKey(Product, models.PROTECT, related_name="+")
-    token = models.CharField(max_length=120, blank=True, default="")
+    method = models.ForeignKey(Method, models.SET_NULL, null=True, related_name="+")
     began_at = models.DateTimeField(default=clock.now)
     period_at = models.DateTimeField(default=clock.now)
     paid_until = models.DateTimeField()
@@ -107,11 +126,11 @@ class Subscription(models.Model):
 
     holds = Holds(
         clauses.ORDER.on(product),
-        clauses.CARD.on(token),
         plain=(
-            began_at, period_at, paid_until, period_cents, is_trial, cancelled_at, ended_at, tries,
+            method, began_at, period_at, paid_until, period_cents, is_trial, cancelled_at,
+            ended_at, tries,
         ),
-        since=began_at,
+        since=paid_until,
     )  # fmt: skip
 
     class Meta:
@@ -182,12 +201,15 @@ class Due(models.Model):
     reminded_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     handed_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField(default=clock.now)
 
     holds = Holds(
         clauses.ORDER.on(due_date),
         plain=(
             order, position, cents, paid_cents, closed_at, reminders, reminded_at, tries, handed_at,
+            made_at,
         ),
+        since=made_at,
     )  # fmt: skip
 
     class Meta:
@@ -251,25 +273,6 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"refund {self.pk}"
-
-
-class Method(models.Model):
-    """A card that the carrier keeps, and by what its owner knows it. Never its number."""
-
-    owner = SubjectKey()
-    token = models.CharField(max_length=120)
-    brand = models.CharField(max_length=30)
-    last_four = models.CharField(max_length=4)
-    expiry = models.CharField(max_length=7)
-    kept_at = models.DateTimeField(default=clock.now)
-
-    holds = Holds(clauses.CARD.on(token, brand, last_four, expiry), plain=(kept_at,))
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("owner", "token"), name="card_once"),)
-
-    def __str__(self) -> str:
-        return f"card {self.pk}"
 
 
 class Lot(models.Model):

@@ -41,12 +41,22 @@ RECORD = Clause(
 )
 NAME = Clause(
     "credits.name",
-    _("Your name as it stands on certificates and in reports to boards"),
+    _("Your name as it stands in reports to boards"),
     "user.name",
     Grade.DIRECT,
     (CREDITS, ACCOUNT),
     optional=False,
     ledger=("N-44", "N-54", "N-55"),
+    subject="credits",
+)
+CERTIFICATE = Clause(
+    "credits.certificate",
+    _("Your certificates: the name on each, and the number by which it is verified"),
+    "user.name",
+    Grade.DIRECT,
+    (CREDITS, ACCOUNT),
+    optional=False,
+    ledger=("N-44", "N-55"),
     subject="credits",
 )
 BOARD = Clause(
@@ -94,9 +104,9 @@ CLAIM_POINT = register_point(
     CollectionPoint(
         "credits.claim",
         _("Claim a credit"),
-        (RECORD, NAME, REPORT),
+        (RECORD, CERTIFICATE, REPORT),
         ACCOUNT,
-        required=frozenset({RECORD.id, NAME.id}),
+        required=frozenset({RECORD.id, CERTIFICATE.id}),
     )
 )
 IDENTITY_POINT = register_point(

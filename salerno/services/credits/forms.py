@@ -17,6 +17,7 @@ from salerno.services.credits import rules
 from salerno.services.credits.clauses import (
     BIRTHDAY,
     BOARD,
+    CERTIFICATE,
     CLAIM_POINT,
     EVALUATION,
     EVALUATION_POINT,
@@ -116,7 +117,7 @@ class ClaimForm(DeclaredForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text=gettext_lazy("Whoever has the certificate’s number reads it."),
     )
-    fields_of = MappingProxyType({"amount": RECORD, "name": NAME})
+    fields_of = MappingProxyType({"amount": RECORD, "name": CERTIFICATE})
     controls = frozenset({"kind"})
 
     def __init__(self, *args: Any, steps: list[Decimal] | None = None, **kwargs: Any) -> None:

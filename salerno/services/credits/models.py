@@ -203,14 +203,18 @@ class Credit(models.Model):
 
 
 class Certificate(models.Model):
-    """The name on the certificate of a credit, and the number by which anybody verifies it."""
+    """The name on the certificate of a credit, and the number by which anybody verifies it.
+
+    It goes when its credit does, and with the person.
+    """
 
     owner = SubjectKey()
     credit = models.OneToOneField(Credit, models.CASCADE, related_name="certificate")
     number = models.CharField(max_length=24, unique=True, default=new_number)
     name = models.CharField(max_length=120)
+    issued_at = models.DateTimeField(default=clock.now)
 
-    holds = Holds(clauses.NAME.on(number, name), plain=(credit,))
+    holds = Holds(clauses.CERTIFICATE.on(number, name), plain=(credit, issued_at), since=issued_at)
 
     def __str__(self) -> str:
         return f"certificate {self.pk}"

@@ -70,7 +70,7 @@ def renewals_due(*, by: Viewer) -> list[int]:
     )
     return [
         one.pk
-        for one in rows.exclude(token="").select_related("product").order_by("pk")[:MOST]
+        for one in rows.exclude(method=None).select_related("product").order_by("pk")[:MOST]
         if days.is_to_renew(opening.run_of(one), one.tries, now)
     ]
 
@@ -78,9 +78,9 @@ def renewals_due(*, by: Viewer) -> list[int]:
 @action(BILLING, collects=SETTLING)
 def renewal(*, by: Viewer, subscription: int) -> Made | None:
     """Order the next period, at the price in force; what the carrier is to charge."""
-    rows = Subscription.objects.select_for_update(of=("self",)).select_related("product")
-    row = rows.filter(pk=subscription).first()
-    if row is None:
+    rows = Subscription.objects.select_for_update(of=("self",))
+    row = rows.select_related("product", "method").filter(pk=subscription).first()
+    if row is None or row.method is None:
         return None
     last = Order.objects.filter(product=row.product, owner_id=row.owner_id).order_by("-pk").first()
     if last is None:
@@ -89,7 +89,7 @@ def renewal(*, by: Viewer, subscription: int) -> Made | None:
     order = Order.objects.filter(renews=row, state=OrderState.OPEN).first() or _next(row, last)
     if order is None:
         return None
-    return written(order, order.total, token=row.token)
+    return written(order, order.total, token=row.method.token)
 
 
 def _next(row: Subscription, last: Order) -> Order | None:

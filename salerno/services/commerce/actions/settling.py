@@ -142,7 +142,7 @@ def _keep(order: Order, card: Card) -> None:
     """Keep a card where it is needed again: its token, and what its owner knows it by."""
     if order.product.kind != Kind.SUBSCRIPTION and order.dues.count() < 2:
         return
-    Method.objects.update_or_create(
+    method, _is_new = Method.objects.update_or_create(
         owner_id=order.owner_id,
         token=card.token[:120],
         defaults={
@@ -151,7 +151,7 @@ def _keep(order: Order, card: Card) -> None:
         },
     )  # fmt: skip
     mine = Subscription.objects.filter(owner_id=order.owner_id, product_id=order.product_id)
-    mine.filter(ended_at=None).update(token=card.token[:120])
+    mine.filter(ended_at=None).update(method=method)
 
 
 def _returned(row: Payment, told: Returned) -> bool:

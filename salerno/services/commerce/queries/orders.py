@@ -103,11 +103,11 @@ def owed() -> list[DueShown]:
 def subscriptions() -> list[SubscriptionShown]:
     """The viewer's plans, the latest first. Two statements."""
     rows = models.Subscription.objects.select_related("product").order_by("-began_at", "-pk")
-    cards = {one.token: f"{one.brand} ···· {one.last_four}" for one in models.Method.objects.all()}
+    cards = {one.pk: f"{one.brand} ···· {one.last_four}" for one in models.Method.objects.all()}
     return [_subscription(one, cards) for one in rows[:MOST]]
 
 
-def _subscription(row: models.Subscription, cards: Mapping[str, str]) -> SubscriptionShown:
+def _subscription(row: models.Subscription, cards: Mapping[int, str]) -> SubscriptionShown:
     run = days.Run(
         row.began_at, row.paid_until, row.product.grace_days, row.is_trial, row.cancelled_at,
         row.ended_at,
@@ -115,7 +115,7 @@ def _subscription(row: models.Subscription, cards: Mapping[str, str]) -> Subscri
     return SubscriptionShown(
         row.pk, row.product.title, row.product.slug, days.standing(run, clock.now()),
         row.began_at, row.paid_until, run.opens_until, row.cancelled_at,
-        cards.get(row.token, ""),
+        cards.get(row.method_id or 0, ""),
     )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def claim(*, by: Viewer, activity: Activity, kind: str, amount: Decimal, name: s
         completed_on=passed_at.date(), claimed_at=clock.now(),
     )  # fmt: skip
     certificate = models.Certificate.objects.create(
-        owner_id=by.known, credit_id=made.pk, name=words
+        owner_id=by.known, credit_id=made.pk, name=words, issued_at=made.claimed_at
     )
     queue(by.known)
     facts.record("credits.claimed", by.known)
