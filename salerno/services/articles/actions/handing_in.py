@@ -19,6 +19,8 @@ from salerno.privacy.declare import Reach
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
 from salerno.privacy.law import in_force
+from salerno.privacy.models import Subject
+from salerno.privacy.subjects import keeping
 from salerno.services.accounts import queries as accounts
 from salerno.services.articles.clauses import DECIDING, HANDING_IN, SUBMISSION
 from salerno.services.articles.models import Submission, SubmissionFile
@@ -41,12 +43,19 @@ class Unsure(Refused):
 
 @action(EDITORIAL, collects=HANDING_IN)
 def hand_in(*, by: Viewer, new: NewSubmission, file: NewFile | None = None) -> int:
-    """Hand something in for the editors alone; its id. Raises ``Unsure`` where it may name one."""
+    """Hand something in for the editors alone; its id. Raises ``Unsure`` where it may name one.
+
+    The same words sent twice are one, as long as nothing is decided.
+    """
     me = by.known
     found = () if new.is_sure else signs(f"{new.title}\n{new.text}")
     if found:
         words = _("This may hold %(what)s. Take it out, or confirm that it points to nobody.")
         raise Unsure(words % {"what": ", ".join(str(SIGNS[one]) for one in found)})
+    before = _same(me, new)
+    if before is not None:
+        _bring(before, file)
+        return int(before.pk)
     lately = clock.now() - timedelta(days=1)
     if Submission.objects.filter(owner_id=me, handed_at__gt=lately).count() >= MOST_A_DAY:
         raise Refused(_("That is enough for a day. Hand in the rest tomorrow."), status=429)
@@ -114,6 +123,24 @@ def record_look(submission_id: int, owner: int, by: int, role: str) -> None:
     """An editor read it: the author can see that."""
     reason = _("What you handed in, number %(n)d") % {"n": submission_id}
     audit.record_look(owner, by, role=role, reason=reason, clauses=(SUBMISSION,))
+
+
+def _same(owner: int, new: NewSubmission) -> Submission | None:
+    """What waits of the same author and says the same, letter by letter."""
+    with keeping("something is handed in"):
+        Subject.objects.select_for_update().get(pk=owner)  # two presses, one submission
+    waiting = Submission.objects.filter(
+        owner_id=owner, kind=new.kind, title=new.title, state__in=WAITING
+    )
+    said = (new.text, new.byline)
+    return next((one for one in waiting if (one.text, one.byline) == said), None)
+
+
+def _bring(made: Submission, file: NewFile | None) -> None:
+    """The file of a form that is sent again, where none stands beside the first."""
+    mine = SubmissionFile.objects.filter(owner_id=made.owner_id, submission_id=made.pk)
+    if file is not None and not mine.exists():
+        _store(made, file)
 
 
 def _own(by: Viewer, submission_id: int) -> Submission:

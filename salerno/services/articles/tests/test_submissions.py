@@ -191,8 +191,8 @@ def test_the_queue_costs_the_same_whatever_waits() -> None:
     editor.browser().get("/desk/submissions")
     counts = []
     for many in (1, 3):
-        while stored()["articles_submission"] < many:
-            handed(ann)
+        while (waiting := stored()["articles_submission"]) < many:
+            handed(ann, title=f"Noise at night, {waiting}")
         with entered(EDITORIAL, editor.viewer), CaptureQueriesContext(connection) as caught:
             assert len(queries.queue()) == many
         counts.append(len(caught))
@@ -203,3 +203,13 @@ def test_handing_in_needs_an_account() -> None:
     answer = Client().post("/submissions/new", SENT)
     assert (answer.status_code, SENT["text"][:20] in words(answer)) == (403, True)
     assert stored()["articles_submission"] == 0
+
+
+def test_what_is_handed_in_twice_is_one_and_takes_the_file_of_the_second() -> None:
+    [ann] = hall.people("Ann Reader")
+    number = handed(ann)
+    assert [handed(ann), handed(ann, file=picture()), handed(ann, file=picture())] == [number] * 3
+    assert (stored()["articles_submission"], stored()["articles_submissionfile"]) == (1, 1)
+    assert handed(ann, title="Noise by day") != number
+    decided(hall.editor(), number, "declined")
+    assert handed(ann) != number

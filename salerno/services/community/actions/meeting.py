@@ -61,11 +61,25 @@ def end_bond(*, by: Viewer, other: int) -> None:
 def keep_away(*, by: Viewer, other: int, kind: Quietness) -> None:
     """Mute or block somebody. Blocking ends a connection, and a place in what the viewer opened.
 
-    They do not learn it.
+    They do not learn it. Raises Refused (404) for somebody of whom the viewer sees nothing.
     """
-    me = by.known
-    if other == me or not is_here(other):
+    if other == by.known or not is_here(other) or not _is_met(by.known, other):
         raise Refused(_("There is nobody to keep away here."), status=404)
+    shut_out(by=by, other=other, kind=kind)
+
+
+def _is_met(me: int, other: int) -> bool:
+    """Whether somebody is seen by the viewer, or stands in their list."""
+    if _side(me, other):
+        return True
+    with handover(PROFILE, ground="whom somebody keeps away"):
+        return accounts.profile_of(other) is not None
+
+
+@action(COMMUNITY, collects=MEETING)
+def shut_out(*, by: Viewer, other: int, kind: Quietness) -> None:
+    """Write down who is kept away, and what ends by it."""
+    me = by.known
     with handover(ACCOUNT, ground="somebody is kept away"):
         if not Quiet.objects.filter(other_id=other, kind=kind).exists():
             Quiet.objects.create(owner_id=me, other_id=other, kind=kind)

@@ -10,7 +10,7 @@ from salerno.privacy.context import Viewer, handover
 from salerno.privacy.declare import Reach
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
-from salerno.services.community.actions.meeting import keep_away
+from salerno.services.community.actions.meeting import shut_out
 from salerno.services.community.actions.standing import check_pace, take_part
 from salerno.services.community.clauses import OPENING
 from salerno.services.community.models import Discussion
@@ -59,4 +59,4 @@ def exclude(*, by: Viewer, discussion_id: int, other: int) -> None:
     if not mine.exists() or other == by.known or not places.has_place(other, scope):
         raise Refused(_("There is nobody to show out here."), status=404)
     places.unplace(other, scope)
-    keep_away(by=by, other=other, kind=Quietness.BLOCK)
+    shut_out(by=by, other=other, kind=Quietness.BLOCK)

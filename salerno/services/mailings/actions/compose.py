@@ -62,8 +62,9 @@ def check(new: NewCampaign) -> None:
 
 @action(EDITORIAL)
 def discard(*, by: Viewer, campaign_id: int) -> None:
-    """Throw a draft away."""
-    if not Row.objects.filter(pk=campaign_id, state=State.DRAFT).delete()[0]:
+    """Throw a draft away. It went to nobody, so nothing hangs on it."""
+    drafts = Row.objects.filter(pk=campaign_id, state=State.DRAFT)
+    if not drafts._raw_delete(drafts.db):  # noqa: SLF001  Django's own looks for people's copies
         raise Refused(_("This mailing is on its way, and stays as it is."), status=409)
 
 
