@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
 from uuid import uuid4
 
 PATIENCE = 60
@@ -89,6 +90,20 @@ class Forms(HTMLParser):
             self._open = None
 
 
+class AtHome(urllib.request.HTTPRedirectHandler):
+    """Follows where the site sends its visitor, and nowhere else: a link out ends the way."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def redirect_request(self, req: Any, fp: Any, code: int, *rest: Any) -> Any:
+        """The next request, or None where the way leads to another host."""
+        msg, headers, newurl = rest
+        if not newurl.startswith(f"{self.address}/"):
+            return None
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
 type Filler = Callable[[Control], str | None]
 
 
@@ -99,7 +114,7 @@ class Visitor:
         self.address = address
         self.opened: set[str] = set()
         cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        self._opener = urllib.request.build_opener(cookies)
+        self._opener = urllib.request.build_opener(cookies, AtHome(address))
         self._opener.addheaders = [("User-Agent", agent)]
 
     def get(self, path: str) -> Answer:
