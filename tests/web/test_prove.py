@@ -149,6 +149,12 @@ REACHED = {
 }  # fmt: skip
 
 
+STAYS = {  # what others answered to keeps its words, under a pseudonym
+    "/discuss/posts text": "discuss_post.html: reattribute",
+    "/hall/open title": "community_discussion.title: reattribute",
+}
+
+
 @pytest.mark.parametrize("pack", [PACK])
 def test_an_erased_person_is_reached_by_nothing_and_no_byte_survives_a_purge(pack: str) -> None:
     code, said = proof(SALERNO_PACK=pack)
@@ -156,7 +162,9 @@ def test_an_erased_person_is_reached_by_nothing_and_no_byte_survives_a_purge(pac
     assert isinstance(said["tables"], list)
     assert said["planted"] > 15
     assert REACHED[pack] <= set(said["tables"]), said["forms"]
-    assert said["stays"] == {"/discuss/posts text": "discuss_post.html: reattribute"}
+    assert isinstance(said["stays"], dict)
+    assert said["stays"].items() <= STAYS.items()
+    assert "/discuss/posts text" in said["stays"]
     assert isinstance(said["stores"], dict)
     assert isinstance(said["not_planted"], dict)
     assert set(said["stores"]) | set(said["not_planted"]) == set(KINDS)
