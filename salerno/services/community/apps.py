@@ -14,7 +14,10 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         """Put likes and stars beside posts, wherever they stand."""
+        from salerno.privacy.rights import on_leave
+        from salerno.services.community.actions.inviting import leave
         from salerno.services.community.slots import Beside
         from salerno.services.discuss.actions import set_beside
 
         set_beside(Beside())
+        on_leave(leave)

@@ -181,6 +181,12 @@ def late_invitations(before: datetime) -> list[Open]:
     return [_open(one) for one in models.Invitation.objects.filter(at__lte=before)[:1000]]
 
 
+@query(CORRESPONDENCE)
+def invitations_by(inviter: int) -> list[Open]:
+    """Those of one inviter that nobody answered yet. One statement."""
+    return [_open(one) for one in models.Invitation.objects.filter(inviter_id=inviter)[:1000]]
+
+
 def _open(row: models.Invitation) -> Open:
     return Open(row.pk, row.owner_id, row.inviter_id, row.kind, row.discussion_id, row.is_mere)
 

@@ -31,10 +31,11 @@ from salerno.services.community.clauses import DECLINING, INVITING, MEETING
 from salerno.services.community.models import Invitation, NotAgain, Sent
 from salerno.services.community.rules import INVITATION_DAYS, Deed, scope_of
 from salerno.services.community.values import Fate, Invited, NewInvitation, Open
-from salerno.services.post.actions import address_digest, send
+from salerno.services.post.actions import address_digest, send, take_back
 from salerno.services.post.values import NewLetter
 
 HOUSE = Viewer.job("invitations")
+NAME = "invitation"
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def _letter(letter: Letter, owner: int, key: str) -> NewLetter:
     text: str = render_to_string("community/invitation.txt", page)
     title = _("An invitation to %(house)s") % {"house": operator.name}
     sender = f"{operator.name} <{operator.email}>"
-    return NewLetter(owner, "invitation", letter.address, sender, title, text.strip())
+    return NewLetter(owner, NAME, letter.address, sender, title, text.strip())
 
 
 @action(COMMUNITY, collects=MEETING)
@@ -152,6 +153,7 @@ def close(*, by: Viewer, found: Open, fate: Fate) -> None:
     sent = Invitation.objects.filter(pk=found.id).values_list("sent_id", flat=True).first()
     Sent.objects.filter(pk=sent or 0).update(fate=fate)
     Invitation.objects.filter(pk=found.id).delete()
+    take_back(by=by, owner=found.invitee, name=NAME)  # it holds lines of the inviter
 
 
 def take_up(by: Viewer, found: Open) -> None:
@@ -176,6 +178,16 @@ def end_late() -> int:
     for one in late:
         _forget(one)
     return len(late)
+
+
+def leave(subject: int) -> None:
+    """Before somebody leaves: the invitations they sent go, with the letters that name them."""
+    with entered(CORRESPONDENCE, HOUSE, ground="whoever invited leaves"):
+        sent = queries.invitations_by(subject)
+        for one in sent:
+            close(by=HOUSE, found=one, fate=Fate.ENDED)
+    for one in sent:
+        _forget(one)
 
 
 def _forget(found: Open) -> None:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from salerno.policy.purposes import MARKETING_MAIL
-from salerno.privacy import clock, retention, subjects
+from salerno.privacy import clock, retention, rights, subjects
 from salerno.privacy.context import Viewer, entered
 from salerno.services.community import jobs
 from tests import hall
@@ -142,3 +142,13 @@ def test_the_term_ends_an_invitation_where_no_job_ran() -> None:
     with clock.clock_ahead(timedelta(days=31)):
         retention.sweep(confirmed=True)
     assert stored()["community_invitation"] == 0
+
+
+def test_whoever_invited_and_leaves_stands_in_no_letter_of_ours() -> None:
+    [ann] = hall.people("Ann Reader")
+    ann.browser().post("/you/profile", {"name": "Ann Reader", "name_audience": "0"})
+    assert invite(ann) == 302
+    assert "Ann Reader" in str(column("post_letter", "text"))
+    rights.erase(ann.subject, ground="test")
+    assert "Ann Reader" not in str(column("post_letter", "text"))
+    assert (stored()["community_invitation"], everywhere("Ann Reader")) == (0, [])

@@ -139,3 +139,10 @@ def _check_carries(letter: NewLetter) -> None:
             _("A letter like this says where we are and carries the link that stops it. "
               "This one does not, so it is not sent."),
         )  # fmt: skip
+
+
+@action(CORRESPONDENCE)
+def take_back(*, by: Viewer, owner: int, name: str) -> int:
+    """Delete our own copies of letters that hold somebody else's words; how many."""
+    gone, _each = Letter.objects.filter(owner_id=owner, name=name).delete()
+    return gone
