@@ -6,6 +6,7 @@ not been released with the code; after that, the next number is.
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import UTC, datetime, timedelta
 
@@ -37,6 +38,8 @@ def ship(pack: str) -> None:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salerno.web.settings")
+    os.environ["SALERNO_POLICY_DRAFT"] = "1"
     django.setup()
     for each in NOTES:
         ship(each)

@@ -69,8 +69,8 @@ def keep_away(*, by: Viewer, other: int, kind: Quietness) -> None:
 
 
 def _is_met(me: int, other: int) -> bool:
-    """Whether somebody is seen by the viewer, or stands in their list."""
-    if _side(me, other):
+    """Whether somebody is seen by the viewer, wrote what they read, or stands in their list."""
+    if _side(me, other) or discuss.reads_of(other):
         return True
     with handover(PROFILE, ground="whom somebody keeps away"):
         return accounts.profile_of(other) is not None

@@ -16,6 +16,7 @@ from salerno.services.discuss.queries.threads import (
     area_of,
     file_of,
     post_to_edit,
+    reads_of,
     thread_by_id,
     thread_of,
     where,
@@ -26,6 +27,6 @@ from salerno.services.discuss.rules.identifiers import signs
 __all__ = [
     "TYPES", "Discussion", "area", "area_of", "areas", "documents", "documents_of", "file_of",
     "found_posts", "own_post", "own_posts", "own_suspensions", "post_to_edit", "queue",
-    "reusable", "review",
-    "reviewed_file", "safe", "seen_posts", "shown", "signs", "thread_by_id", "thread_of", "where",
+    "reads_of", "reusable", "review", "reviewed_file", "safe", "seen_posts", "shown", "signs",
+    "thread_by_id", "thread_of", "where",
 ]  # fmt: skip

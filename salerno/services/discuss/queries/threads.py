@@ -60,6 +60,12 @@ def thread_of(address: str, *, page: object = None) -> Thread | None:
 
 
 @query(COMMUNITY)
+def reads_of(author: int) -> bool:
+    """Whether the viewer can read anything that somebody signed. One statement."""
+    return models.Post.objects.filter(owner_id=author, is_signed=True).exists()
+
+
+@query(COMMUNITY)
 def thread_by_id(area_id: int, *, page: object = None) -> Thread | None:
     """The same by the area's id."""
     return _thread(page, pk=area_id)
