@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import CASE, DESK, SUPPORT
@@ -61,11 +62,12 @@ def verified(by: Viewer, reference: str) -> Case:
     return row
 
 
+@transaction.atomic
 def person_of(by: Viewer, reference: str) -> PersonView:
     """The least that a case needs of its person, read as the officer of this case.
 
-    Under DESK; each reading stands in the record of looks. Raises Refused where the person was
-    not opened, or the time for it has run out.
+    Under DESK; a reading and its line in the record of looks stand together. Raises Refused
+    where the person was not opened, or the time for it has run out.
     """
     row = verified(by, reference)
     officer = Viewer.officer(by.known, row.reference)
