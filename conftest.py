@@ -19,6 +19,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 SIDES = ("works", "refused")
 MOST_ROWS = 2
+OWN_POLICY = (("tests", "privacy"), ("tests", "policy"))
 ROOT = Path(__file__).resolve().parent
 
 set_hypothesis_home_dir(ROOT / ".salerno" / "hypothesis")
@@ -34,14 +35,31 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
             connection.settings_dict["TEST"]["NAME"] = None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """A second pack need not repeat what no pack changes."""
+    words = "of the kernel's and the policy's tests only those that run under a pack"
+    parser.addoption("--of-a-pack", action="store_true", help=words)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Check what each test is bound to and let its reports carry it."""
+    if config.getoption("of_a_pack"):
+        again = [one for one in items if is_without_pack(one)]
+        config.hook.pytest_deselected(items=again)
+        items[:] = [one for one in items if one not in again]
     for item in items:
         bound = [bound_to(item, mark) for mark in item.iter_markers("clause")]
         if len({row for row, _ in bound}) > MOST_ROWS:
             raise pytest.UsageError(f"{item.nodeid} is bound to more than {MOST_ROWS} rows")
         if bound:
             item.user_properties += [("clauses", bound), ("pack", pack_of(item))]
+
+
+def is_without_pack(item: pytest.Item) -> bool:
+    """Whether a test brings its own policy, or is told to run once; it ran under the first pack."""
+    fixtures = getattr(item, "fixturenames", ())
+    own = item.path.relative_to(ROOT).parts[:2] in OWN_POLICY and "pack" not in fixtures
+    return own or item.get_closest_marker("once") is not None
 
 
 def bound_to(item: pytest.Item, mark: pytest.Mark) -> list[str]:

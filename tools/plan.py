@@ -10,6 +10,7 @@ BIN = Path(sys.executable).parent
 STORIES = "tests/stories"
 PACKS = ("publisher", "school")
 WITHOUT_PACK = ("tests/gate", "tests/leaks", "tests/laws")  # they bring their own policy, or none
+STEALING = ("--dist", "worksteal")  # who is done takes over what another still has before it
 NO_SERVER = "no PostgreSQL was found, and none could be installed"
 NO_BROWSER = "no Chromium was found, and none could be installed"
 CHECKS = {
@@ -47,13 +48,15 @@ def everything(server: dict[str, str] | None, browser: str | None) -> Iterator[S
     databases = (("sqlite", {"SALERNO_DB": "sqlite"}, ""), found)
     pairs = [(pack, *one) for pack in PACKS for one in databases]
     for pack, database, where, refused in pairs:
-        left_out = (STORIES, *(WITHOUT_PACK if pack != PACKS[0] else ()))
-        words = ["-n2", *(f"--ignore={one}" for one in left_out)]
+        again = pack != PACKS[0]
+        left_out = (STORIES, *(WITHOUT_PACK if again else ()))
+        words = ["-n2", *STEALING, *(f"--ignore={one}" for one in left_out)]
+        words += ["--of-a-pack"] if again else []
         step = tests(f"{pack} {database}", *words, **where, SALERNO_PACK=pack)
         step.refused = refused
         yield step
     for pack, database, where, refused in pairs:
         known = {**where, "SALERNO_PACK": pack, "SALERNO_CHROMIUM": browser or ""}
-        step = tests(f"stories {pack} {database}", STORIES, "-n2", **known)
+        step = tests(f"stories {pack} {database}", STORIES, "-n2", *STEALING, **known)
         step.refused = refused or ("" if browser else NO_BROWSER)
         yield step

@@ -174,6 +174,7 @@ def test_an_erased_person_is_reached_by_nothing_and_no_byte_survives_a_purge(pac
     assert said["pack"] == pack
 
 
+@pytest.mark.once
 def test_an_erasure_that_forgets_the_files_is_found_out() -> None:
     code, said = proof("--leave-out", "media")
     places = said["places"]
@@ -182,6 +183,7 @@ def test_an_erasure_that_forgets_the_files_is_found_out() -> None:
     assert (left, code) == ({"the photograph itself"}, 1)
 
 
+@pytest.mark.once
 def test_an_erasure_that_forgets_a_table_is_found_out() -> None:
     code, said = proof("--leave-out", "accounts_profile")
     assert isinstance(said["reachable"], int)
