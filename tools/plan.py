@@ -9,8 +9,7 @@ from tools.step import Step
 BIN = Path(sys.executable).parent
 STORIES = "tests/stories"
 PACKS = ("publisher", "school")
-WITHOUT_PACK = ("tests/gate", "tests/leaks", "tests/laws")  # they bring their own policy, or none
-STEALING = ("--dist", "worksteal")  # who is done takes over what another still has before it
+BOTH = ("-n2", "--dist", "worksteal")  # who is done takes over what the other still has
 NO_SERVER = "no PostgreSQL was found, and none could be installed"
 NO_BROWSER = "no Chromium was found, and none could be installed"
 CHECKS = {
@@ -48,15 +47,12 @@ def everything(server: dict[str, str] | None, browser: str | None) -> Iterator[S
     databases = (("sqlite", {"SALERNO_DB": "sqlite"}, ""), found)
     pairs = [(pack, *one) for pack in PACKS for one in databases]
     for pack, database, where, refused in pairs:
-        again = pack != PACKS[0]
-        left_out = (STORIES, *(WITHOUT_PACK if again else ()))
-        words = ["-n2", *STEALING, *(f"--ignore={one}" for one in left_out)]
-        words += ["--of-a-pack"] if again else []
+        words = [*BOTH, f"--ignore={STORIES}", *(["--of-a-pack"] if pack != PACKS[0] else [])]
         step = tests(f"{pack} {database}", *words, **where, SALERNO_PACK=pack)
         step.refused = refused
         yield step
     for pack, database, where, refused in pairs:
         known = {**where, "SALERNO_PACK": pack, "SALERNO_CHROMIUM": browser or ""}
-        step = tests(f"stories {pack} {database}", STORIES, "-n2", *STEALING, **known)
+        step = tests(f"stories {pack} {database}", STORIES, *BOTH, **known)
         step.refused = refused or ("" if browser else NO_BROWSER)
         yield step
