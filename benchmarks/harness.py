@@ -97,7 +97,7 @@ def report(bench: str, results: list[Result], *, as_json: bool) -> None:
         return
     print(f"{bench} on {machine()}")
     print(
-        f"{'case':<22}{'database':<12}{'size':>9}{'value':>16}{'plain':>12}{'ratio':>8}{'goal':>7}"
+        f"{'case':<34}{'database':<12}{'size':>9}{'value':>16}{'plain':>12}{'ratio':>8}{'goal':>7}"
     )
     for one in results:
         goal = "" if one.goal is None else f"{one.goal:g}"
@@ -105,7 +105,7 @@ def report(bench: str, results: list[Result], *, as_json: bool) -> None:
         plain = "" if one.baseline is None else f"{one.baseline:.1f}"
         ratio = "" if one.ratio is None else f"{one.ratio:.2f}"
         value = f"{one.value:.1f} {one.unit}"
-        print(f"{one.case:<22}{one.database:<12}{one.size:>9}{value:>16}{plain:>12}{ratio:>8}"
+        print(f"{one.case:<34}{one.database:<12}{one.size:>9}{value:>16}{plain:>12}{ratio:>8}"
               f"{goal:>7} {verdict}")  # fmt: skip
 
 
@@ -115,8 +115,11 @@ def note(words: str) -> None:
 
 
 @contextmanager
-def postgres() -> Iterator[dict[str, str] | None]:
-    """A throw-away server, or one that PGHOST names; None where there is none."""
+def postgres(*, durable: bool = False) -> Iterator[dict[str, str] | None]:
+    """A throw-away server, or one that PGHOST names; None where there is none.
+
+    ``durable``: it brings each transaction to the disk, as one in use does.
+    """
     if os.environ.get("PGHOST"):
         names = ("HOST", "PORT", "USER", "DATABASE")
         yield {f"PG{one}": os.environ.get(f"PG{one}", "") for one in names}
@@ -132,10 +135,12 @@ def postgres() -> Iterator[dict[str, str] | None]:
         home = Path(folder)
         if who:
             subprocess.run(["chown", who, folder], check=True)
-        yield from _served(programs, home, who)
+        yield from _served(programs, home, who, durable=durable)
 
 
-def _served(programs: Path, home: Path, who: str | None) -> Iterator[dict[str, str]]:
+def _served(
+    programs: Path, home: Path, who: str | None, *, durable: bool
+) -> Iterator[dict[str, str]]:
     def call(program: str, *words: str) -> None:
         subprocess.run(
             [str(programs / program), *words], check=True, cwd=home, user=who,
@@ -144,7 +149,7 @@ def _served(programs: Path, home: Path, who: str | None) -> Iterator[dict[str, s
 
     data = str(home / "data")
     call("initdb", "-D", data, "-U", "chief", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
-    options = f"-F -c listen_addresses= -c shared_buffers=512MB -k {home}"
+    options = f"{'' if durable else '-F '}-c listen_addresses= -c shared_buffers=512MB -k {home}"
     call("pg_ctl", "-D", data, "-l", str(home / "log"), "-w", "-o", options, "start")
     try:
         reached = ("-h", str(home), "-U", "chief")
