@@ -24,6 +24,8 @@ _HEADING = re.compile(r"##\s+(.+?)\s*\{#([a-z][a-z0-9-]*)(?::\s*([a-z_.\s]+))?\}
 _FACT = re.compile(r"\{\{\s*([a-z]+)\.([a-z_.]+)\s*\}\}")
 _LITERAL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\+?\d[\d\s().-]{7,}\d")
 _FACTS = frozenset(one.name for one in fields(Operator))
+SAID = ("directory_fields",)
+"""The settings that a text puts into words of its own."""
 
 
 def parse(markdown: str, *, name: str, language: str, place: str) -> Text:
@@ -83,22 +85,25 @@ def check_facts(text: str, policy: Policy, place: str) -> None:
     """Refuse a placeholder that names no fact, no setting and no clause."""
     known: Mapping[str, Collection[str]] = {
         "operator": _FACTS, "setting": policy.settings, "kept": policy.clauses,
-        "signal": SIGNALS,
+        "signal": SIGNALS, "said": SAID,
     }  # fmt: skip
     for source, key in _FACT.findall(text):
         if key not in known.get(source, ()):
             raise PackError(place, f"{{{{{source}.{key}}}}} names no fact")
 
 
-type Sayings = tuple[Callable[[Term], str], Callable[[str, str], str]]
+type Sayings = tuple[
+    Callable[[Term], str], Callable[[str, str], str], Callable[[Iterable[str]], str]
+]
 
 
 def filled(text: str, policy: Policy, sayings: Sayings) -> str:
     """``text`` with its placeholders filled in.
 
-    ``sayings``: how a term is put into words, and what is done about a signal of a browser.
+    ``sayings``: how a term is put into words, what is done about a signal of a browser, and
+    what directory information is.
     """
-    kept, signal = sayings
+    kept, signal, directory = sayings
 
     def fact(found: re.Match[str]) -> str:
         source, key = found[1], found[2]
@@ -106,6 +111,9 @@ def filled(text: str, policy: Policy, sayings: Sayings) -> str:
             return kept(policy.clause(key).term)
         if source == "signal":
             return signal(key, str(policy.settings[key]))
+        if source == "said":
+            named = policy.settings[key]
+            return directory(map(str, named) if isinstance(named, tuple) else ())
         value = getattr(policy.operator, key) if source == "operator" else policy.settings[key]
         return ", ".join(value) if isinstance(value, tuple) else str(value)
 

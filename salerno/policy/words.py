@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -215,4 +215,21 @@ def signal(name: str, setting: str) -> str:
     return str(honoured if setting == HONOURED else ignored)
 
 
-SAYINGS = (kept_for, signal)  # how the texts put terms and signals into words
+DIRECTORY: Mapping[str, Promise] = {
+    "name": gettext_lazy("your name"),
+    "photograph": gettext_lazy("your photograph"),
+    "city": gettext_lazy("your city"),
+    "state": gettext_lazy("your state or region"),
+    "country": gettext_lazy("your country"),
+    "course": gettext_lazy("the course you take part in"),
+    "dates": gettext_lazy("its dates"),
+}
+
+
+def directory_said(fields: Iterable[str]) -> str:
+    """What the pack flags as directory information, in words; “nothing” where it flags none."""
+    return ", ".join(str(DIRECTORY[one]) for one in fields) or _("nothing")
+
+
+SAYINGS = (kept_for, signal, directory_said)
+"""How the texts put terms, signals, and what may be given out into words."""

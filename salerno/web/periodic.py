@@ -19,6 +19,7 @@ from salerno.services.commerce import jobs as commerce
 from salerno.services.community import jobs as community
 from salerno.services.credits import jobs as credits
 from salerno.services.desk import jobs as desk
+from salerno.services.directory import jobs as directory
 from salerno.services.events import jobs as events
 from salerno.services.mailings import jobs as mailings
 from salerno.services.programs import jobs as programs
@@ -84,6 +85,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("end single showings of banners", timedelta(hours=1), adverts.end_showings),
     Periodic("remind of events", timedelta(minutes=30), events.remind),
     Periodic("close and end surveys", timedelta(hours=1), surveys.tend),
+    Periodic("tell students of their rights", timedelta(hours=6), directory.send_notices),
     Periodic("end old sessions", timedelta(hours=6), accounts.end_old_sessions),
 )
 

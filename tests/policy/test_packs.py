@@ -376,3 +376,16 @@ def test_a_pack_cannot_show_more_than_the_code(bench: Bench) -> None:
 def test_a_secret_has_no_audience_in_code() -> None:
     with pytest.raises(DeclarationError, match="no purpose may use it"):
         Clause("rooms.lost", "Lost", "user", Grade.DIRECT, ())
+
+
+@pytest.mark.clause("H-67", "refused")
+@pytest.mark.parametrize("field", ["student_number", "ssn", "email", "score"])
+def test_what_names_a_student_by_number_is_no_directory_information(
+    bench_of: BenchOf, field: str
+) -> None:
+    bench = bench_of("school")
+    old = 'directory_fields = ["name",'
+    bench.edit("pack.toml", old, f'directory_fields = ["{field}", "name",')
+    said = refusal(bench)
+    assert "directory_fields" in said
+    assert repr(field) in said

@@ -29,6 +29,16 @@ EVIDENCE = Clause(
     ledger=("H-66",),
     subject="choices",
 )
+NOTICE = Clause(
+    "directory.notice",
+    _("When we wrote to you about your rights in education records"),
+    "user.education.record",
+    Grade.PSEUDONYMOUS,
+    (RECORD,),
+    optional=False,
+    ledger=("H-67",),
+    subject="letters",
+)
 
 REFUSAL_POINT = register_point(
     CollectionPoint(
@@ -38,5 +48,15 @@ REFUSAL_POINT = register_point(
         RECORD,
         channel="house",
         required=frozenset({REFUSAL.id, EVIDENCE.id}),
+    )
+)
+NOTICE_POINT = register_point(
+    CollectionPoint(
+        "directory.notice",
+        _("The yearly letter about education records"),
+        (NOTICE,),
+        RECORD,
+        channel="house",
+        required=frozenset({NOTICE.id}),
     )
 )

@@ -30,6 +30,22 @@ class Release(models.Model):
         return f"release {self.pk}"
 
 
+class RightsNotice(models.Model):
+    """That a student was told of the rights in education records (34 CFR 99.7), and which text."""
+
+    owner = SubjectKey()
+    version = models.PositiveIntegerField()  # of the policy that the statement belongs to
+    at = models.DateTimeField(default=clock.now)
+
+    holds = Holds(clauses.NOTICE.on(version), plain=(at,), since=at)
+
+    class Meta:
+        indexes = (models.Index(fields=("owner", "-at"), name="rights_notice_latest"),)
+
+    def __str__(self) -> str:
+        return f"notice {self.pk}"
+
+
 class MailedRefusal(models.Model):
     """Somebody asked outside the site to be kept out, and where the proof of it is filed."""
 

@@ -8,16 +8,17 @@ from pathlib import Path
 from django.http import Http404
 
 from salerno.policy.purposes import COURSES, DIRECTORY, DIRECTORY_INFORMATION, TEACHER
-from salerno.privacy import places
+from salerno.privacy import clock, places
 from salerno.privacy.context import handover, viewer
 from salerno.privacy.doing import query
 from salerno.privacy.law import in_force
+from salerno.privacy.purposes import RECORD
 from salerno.services.accounts import queries as accounts
 from salerno.services.accounts.values import Card
 from salerno.services.courses import queries as courses
 from salerno.services.courses.values import DirectoryFact
 from salerno.services.directory import rules
-from salerno.services.directory.models import Release
+from salerno.services.directory.models import Release, RightsNotice
 from salerno.services.directory.values import (
     Asked,
     Listed,
@@ -118,3 +119,10 @@ def releases() -> list[ReleaseLine]:
         ReleaseLine(at, to, why, tuple(fields), course, people)
         for at, to, why, fields, course, people in rows
     ]
+
+
+@query(DIRECTORY_INFORMATION)
+def noticed() -> int:
+    """How many letters about education records went out in the year that ends now."""
+    with handover(RECORD, ground="how many were told of their rights"):
+        return RightsNotice.objects.filter(at__gt=clock.now() - rules.NOTICE_EVERY).count()

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 PAGE = 24
 WINDOW = timedelta(minutes=10)
+NOTICE_EVERY = timedelta(days=365)  # 34 CFR 99.7: annually
+NOTICES_AT_ONCE = 200
 MOST_PAGES = 40  # of all lists together, for one viewer in one window
 
 
