@@ -41,6 +41,7 @@ def _file(officer: Walker, issuer: str, **more: str) -> str:
     page.locator("[name=instrument]").select_option("subpoena")
     page.locator("[name=issuer]").fill(issuer)
     page.locator("[name=ground]").select_option("legal_process")
+    page.locator("[name=exemption]").select_option("order")
     page.locator("[name=reason]").fill("It was served on our counsel.")
     for clause in ("accounts.name", "accounts.sign_in"):
         page.locator(f"[name=clauses][value='{clause}']").check()

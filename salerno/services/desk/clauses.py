@@ -76,7 +76,7 @@ DEMAND = Clause(
     (ACCOUNT, DESK),
     erasure=keep("to account for what was given to whom on which demand, under a pseudonym"),
     optional=False,
-    ledger=("N-95", "N-96", "H-89", "H-91"),
+    ledger=("N-95", "N-96", "H-87", "H-89", "H-91"),
     subject="received",
 )
 APPROVAL = Clause(

@@ -56,7 +56,8 @@ def _demand(job: Viewer, member: int | None) -> None:
         new=NewDemand(
             "A county court", "subpoena", "26-1043", "legal_process",
             "The subpoena was served on our counsel.", ("accounts.name", "accounts.email"),
-            clock.today() + timedelta(days=14), subjects=(member,) if member else (),
+            clock.today() + timedelta(days=14), exemption="order",
+            subjects=(member,) if member else (),
         ),
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from salerno.services.desk.values import (
     ChannelWord,
     DenialWord,
     DestinationWord,
+    ExemptionWord,
     FormatWord,
     GroundWord,
     InstrumentWord,
@@ -202,6 +203,7 @@ class Demand(models.Model):
     """A file on a demand of a court or an authority, or on an inquiry of our own.
 
     ``sealed_date``: the last day on which nobody may be told; ``silence``: by which words.
+    ``exemption``: what lets education records out on it; "" where nothing does.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -209,6 +211,7 @@ class Demand(models.Model):
     instrument = models.CharField(max_length=14, choices=InstrumentWord)
     issuer_reference = models.CharField(max_length=80, blank=True, default="")
     ground = models.CharField(max_length=16, choices=GroundWord)
+    exemption = models.CharField(max_length=12, choices=ExemptionWord, blank=True, default="")
     reason = models.TextField()
     threat = models.CharField(max_length=400, blank=True, default="")
     clause_ids = models.JSONField(default=list)
@@ -233,11 +236,16 @@ class Demand(models.Model):
 
 
 class DemandPerson(models.Model):
-    """A person named in a demand: told or not, held, given out."""
+    """A person named in a demand: told or not, held, given out.
+
+    ``consent``: where the paper is filed that they signed, ``consent_date``: the day on it.
+    """
 
     owner = SubjectKey()
     demand = models.ForeignKey(Demand, models.PROTECT, related_name="+")
     exception = models.CharField(max_length=400, blank=True, default="")
+    consent = models.CharField(max_length=200, blank=True, default="")
+    consent_date = models.DateField(null=True)
     reference = models.CharField(max_length=20)
     hold = models.PositiveBigIntegerField(default=0)
     seal = SealKey()
@@ -246,8 +254,8 @@ class DemandPerson(models.Model):
     at = models.DateTimeField(default=clock.now)
 
     holds = Holds(
-        clauses.DEMAND.on(exception, reference),
-        plain=(demand, hold, notice_at, released_at, at),
+        clauses.DEMAND.on(exception, consent, reference),
+        plain=(demand, consent_date, hold, notice_at, released_at, at),
         since=at,
     )
 

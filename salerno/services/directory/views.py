@@ -99,6 +99,7 @@ def _desk(request: HttpRequest, **given: Any) -> HttpResponse:
     page = {
         "release": ReleaseForm(), "inquiry": InquiryForm(), "refusal": RefusalForm(),
         "definition": [WORDS[one] for one in queries.definition()],
-        "releases": queries.releases(), "noticed": queries.noticed(), "kept": request.GET.get("kept") == "1", **given,
+        "releases": queries.releases(), "noticed": queries.noticed(),
+        "kept": request.GET.get("kept") == "1", **given,
     }  # fmt: skip
     return render(request, "directory/desk.html", page, status=422 if sent else 200)

@@ -20,6 +20,7 @@ from salerno.services.desk.actions.demands import (
     open_record,
     release,
 )
+from salerno.services.desk.actions.education import note_consent
 from salerno.services.desk.actions.incidents import (
     authority_was_told,
     close_breach,
@@ -69,8 +70,9 @@ __all__ = [
     "count_affected", "decide", "decide_hearing", "disown_agent", "doubt", "end_record",
     "end_seal", "erase_person", "extend", "file_breach", "file_demand", "give_copy",
     "hand_in_paper", "hand_to_officer", "hold_people", "keep_out", "leave_person", "lift",
-    "look_at_person", "mark_posted", "name_asked_for", "name_person", "note", "open_arrivals",
-    "open_record", "own_agent", "put_statement", "release", "renew_seal", "review", "say_more",
+    "look_at_person", "mark_posted", "name_asked_for", "name_person", "note", "note_consent",
+    "open_arrivals", "open_record", "own_agent", "put_statement", "release", "renew_seal",
+    "review", "say_more",
     "send_elsewhere", "set_hearing", "sight", "switch", "take_in", "take_mail", "tell",
     "tell_affected", "tell_people", "tell_unsealed", "withhold_notice",
 ]  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from salerno.privacy.purposes import AUTHENTICATE, RECORD
 from salerno.privacy.registry import registry
 from salerno.privacy.subjects import layers_of, tie, untie
 from salerno.services.accounts import queries as accounts
+from salerno.services.desk.actions import education
 from salerno.services.desk.actions.parts import new_reference, the_demand
 from salerno.services.desk.actions.silence import seal_person
 from salerno.services.desk.actions.work import end_ties
@@ -27,7 +27,7 @@ from salerno.services.desk.formats import production
 from salerno.services.desk.models import Approval, Demand, DemandPerson
 from salerno.services.desk.rules import demands as rules
 from salerno.services.desk.rules.demands import Ground, Instrument
-from salerno.services.desk.values import InstrumentWord, NewDemand, Production
+from salerno.services.desk.values import ExemptionWord, InstrumentWord, NewDemand, Production
 
 RECORD_DAYS = 5
 HOLD_DAYS = 90
@@ -42,7 +42,7 @@ def file_demand(*, by: Viewer, new: NewDemand) -> str:
         issuer_reference=new.issuer_reference.strip(), ground=new.ground,
         reason=new.reason.strip(), threat=new.threat.strip(),
         clause_ids=sorted(set(new.clauses)), first_date=new.first_date, last_date=new.last_date,
-        deadline_date=new.deadline_date, forbids_notice=new.forbids_notice,
+        exemption=new.exemption, deadline_date=new.deadline_date, forbids_notice=new.forbids_notice,
         sealed_date=new.sealed_date, silence=new.silence.strip()[:400],
     )  # fmt: skip
     for subject in dict.fromkeys(new.subjects):
@@ -72,6 +72,8 @@ def _check(new: NewDemand) -> None:
         words = _("Say who asks, and in a sentence of your own why the ground holds.")
     elif not new.clauses or any(one not in known or known[one].secret for one in new.clauses):
         words = _("Name the kinds of data that are asked for, and no secret ones.")
+    elif not rules.is_carried(new.exemption, new.instrument):
+        words = _("This exemption for education records does not go with what came.")
     elif new.first_date and new.last_date and new.last_date < new.first_date:
         words = _("The period ends before it begins.")
     elif (new.forbids_notice or new.sealed_date) and not _has_seal(new):
@@ -114,26 +116,15 @@ def _name(row: Demand, subject: int) -> None:
         found = tuple(layers_of(person)) if person is not None else None
     if found is None:
         raise Refused(_("There is nobody of this number."), status=422)
-    if row.ground == Ground.COOPERATION and "ferpa" in found and _is_education(row.clause_ids):
-        raise Refused(
-            _("Education records are not given by mere cooperation: no exception covers it."),
-            status=422,
-        )
+    words = education.why_not_named(row, found)
+    if words:
+        raise Refused(words, status=422)
     rows = DemandPerson.objects.filter(demand_id=row.pk, owner_id=subject)
     if not rows.exists():
         seal = seal_person(row, subject)
         DemandPerson.objects.create(
             owner_id=subject, demand_id=row.pk, reference=row.reference, seal_id=seal
         )
-
-
-def _is_education(clause_ids: Iterable[str]) -> bool:
-    known = registry().clauses
-    return any(
-        rules.EDUCATION_PURPOSE in {one.id for one in known[name].purposes}
-        for name in clause_ids
-        if name in known
-    )
 
 
 @action(DESK, collects=DEMANDING)
@@ -200,10 +191,17 @@ def _check_release(row: Demand, clauses: tuple[str, ...], people: list[DemandPer
         words = _("The people are told first, or it stands on record why not.")
     elif row.ground not in grounds():
         words = _("This ground is not on the list of this house: nothing is given on it.")
+    words = words or education.why_not_given(row, people)
     if words:
         named = [one.owner_id for one in people]
         audit.note("production refused", subjects=named, why=words, file=row.reference)
         raise Refused(words, status=409)
+
+
+def _ground(row: Demand) -> str:
+    """On what it goes out, as the person reads it and as 34 CFR 99.32 asks for."""
+    why = f", {ExemptionWord(row.exemption).label}" if row.exemption else ""
+    return f"{row.ground}{why}: {row.reason}"
 
 
 def _account(row: Demand, rows: production.Rows) -> None:
@@ -217,7 +215,7 @@ def _account(row: Demand, rows: production.Rows) -> None:
         disclose(
             Payload("desk.production", fields), "authority",
             {one: {name: each.get(name, []) for name in fields} for one, each in rows.items()},
-            ground=f"{row.ground}: {row.reason}", party=party, is_handed=True,
+            ground=_ground(row), party=party, is_handed=True,
         )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from salerno.services.desk.values import (
     AskerWord,
     ChannelWord,
     DenialWord,
+    ExemptionWord,
     GroundWord,
     InstrumentWord,
     KindWord,
@@ -164,6 +165,11 @@ class DemandForm(DeclaredForm):
         label=gettext_lazy("Their number"), max_length=80, required=False
     )
     ground = forms.ChoiceField(label=gettext_lazy("On which ground"))
+    exemption = forms.ChoiceField(
+        label=gettext_lazy("If education records are asked for: what lets them out"),
+        choices=[("", gettext_lazy("Nothing: none can be given")), *ExemptionWord.choices],
+        required=False,
+    )
     reason = forms.CharField(
         label=gettext_lazy("Why the ground holds"), max_length=2000, widget=_area(3)
     )
@@ -188,8 +194,9 @@ class DemandForm(DeclaredForm):
         required=False,
     )  # fmt: skip
     controls = frozenset({
-        "instrument", "issuer", "issuer_reference", "ground", "reason", "threat", "clauses",
-        "first_date", "last_date", "deadline_date", "forbids_notice", "sealed_date", "silence",
+        "instrument", "issuer", "issuer_reference", "ground", "exemption", "reason", "threat",
+        "clauses", "first_date", "last_date", "deadline_date", "forbids_notice", "sealed_date",
+        "silence",
     })  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -221,7 +228,15 @@ class DemandStepForm(DeclaredForm):
         required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
     )
     until_date = forms.DateField(label=gettext_lazy("Sealed through"), widget=DAY, required=False)
-    controls = frozenset({"do", "words", "address", "subject", "until_date"})
+    signed_date = forms.DateField(
+        label=gettext_lazy("The day on which it was signed"), widget=DAY, required=False
+    )
+    filed = forms.CharField(
+        label=gettext_lazy("Where the signed consent is filed"), max_length=200, required=False
+    )
+    controls = frozenset({
+        "do", "words", "address", "subject", "until_date", "signed_date", "filed",
+    })  # fmt: skip
 
 
 class BreachForm(DeclaredForm):

@@ -17,6 +17,7 @@ from salerno.services.desk.rules.clocks import Light, light
 from salerno.services.desk.rules.demands import Instrument, shown_total
 from salerno.services.desk.values import (
     DemandView,
+    ExemptionWord,
     GroundWord,
     InstrumentWord,
     Named,
@@ -48,7 +49,9 @@ def _views(by: Viewer, rows: list[Demand]) -> list[DemandView]:
     people: dict[int, list[Named]] = {one: [] for one in ids}
     for one in DemandPerson.objects.filter(demand_id__in=ids).order_by("owner_id"):
         people[one.demand_id].append(
-            Named(one.owner_id, one.notice_at, one.exception, one.hold, one.released_at)
+            Named(
+                one.owner_id, one.notice_at, one.exception, one.hold, one.released_at, one.consent
+            )
         )
     approved = Approval.objects.filter(demand_id__in=ids).values_list("demand_id", "owner_id")
     by_whom = list(approved)
@@ -67,6 +70,8 @@ def _view(row: Demand, people: tuple[Named, ...], approvals: int, *, is_mine: bo
         instrument_title=str(InstrumentWord(row.instrument).label),
         issuer_reference=row.issuer_reference, ground=row.ground,
         ground_title=str(GroundWord(row.ground).label), reason=row.reason, threat=row.threat,
+        exemption=row.exemption,
+        exemption_title=str(ExemptionWord(row.exemption).label) if row.exemption else "",
         clauses=tuple(str(known[one].title) for one in row.clause_ids if one in known),
         first_date=row.first_date, last_date=row.last_date, deadline_date=row.deadline_date,
         forbids_notice=row.forbids_notice, sealed_date=row.sealed_date,

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
-EDUCATION_PURPOSE = "courses"
+EDUCATION = frozenset({"courses", "community"})
+"""What is used for one of these is, of a student, an education record: contributions are."""
 APPROVALS = 2
 LEAST_SHOWN = 5
 """Totals below it are told as “fewer than”."""
@@ -34,6 +35,23 @@ class Instrument(StrEnum):
     INVESTIGATION = "investigation"
 
 
+class Exemption(StrEnum):
+    """What lets an education record out: a signed consent (99.30), or one line of 99.31(a)."""
+
+    CONSENT = "consent"
+    ORDER = "order"
+    EMERGENCY = "emergency"
+    AUDIT = "audit"
+    LITIGATION = "litigation"
+
+
+ON_WHAT = {
+    Exemption.ORDER: frozenset({Instrument.ORDER, Instrument.SUBPOENA}),
+    Exemption.EMERGENCY: frozenset({Instrument.EMERGENCY}),
+    Exemption.AUDIT: frozenset({Instrument.REQUEST}),
+}
+"""The exemptions that only one kind of paper carries; any carries the others."""
+
 COMPELLED = frozenset({Ground.REQUIRED, Ground.LEGAL_PROCESS})
 
 
@@ -49,6 +67,16 @@ def why_not_on_ground(ground: Ground, instrument: Instrument, threat: str) -> st
     if ground is Ground.COOPERATION and instrument is not Instrument.REQUEST:
         return "cooperation"
     return ""
+
+
+def is_carried(exemption: str, instrument: str) -> bool:
+    """Whether a file of this kind can rest on the exemption; none is none."""
+    if not exemption:
+        return True
+    if exemption not in Exemption:
+        return False
+    papers = ON_WHAT.get(Exemption(exemption))
+    return papers is None or Instrument(instrument) in papers
 
 
 def is_within(day: date, first: date | None, last: date | None) -> bool:

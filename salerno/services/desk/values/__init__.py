@@ -22,6 +22,7 @@ from salerno.services.desk.values.kinds import (
     ChannelWord,
     DenialWord,
     DestinationWord,
+    ExemptionWord,
     FormatWord,
     GroundWord,
     InstrumentWord,
@@ -39,7 +40,7 @@ from salerno.services.desk.values.legal import DemandView, Named, NewDemand, Pro
 
 __all__ = [
     "AboutWord", "Arrived", "AskerWord", "BreachView", "CaseView", "ChannelWord", "DemandView",
-    "DenialWord", "DestinationWord", "FormatWord", "GroundWord", "HearingView",
+    "DenialWord", "DestinationWord", "ExemptionWord", "FormatWord", "GroundWord", "HearingView",
     "InstrumentWord", "KindWord", "LetterView", "LetterWord", "Logged", "Named", "NewBreach",
     "NewCase", "NewDemand", "NewLimit", "Opened", "OutcomeWord", "OwnCase", "PersonView",
     "Production", "ProofWord", "QueueWord", "Queued", "RegimeWord", "StandingView", "StateWord",

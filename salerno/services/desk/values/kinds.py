@@ -163,6 +163,16 @@ class InstrumentWord(models.TextChoices):
     INVESTIGATION = "investigation", _("An inquiry of our own")
 
 
+class ExemptionWord(models.TextChoices):
+    """What lets education records out to third parties."""
+
+    CONSENT = "consent", _("Signed and dated consent of each student (99.30)")
+    ORDER = "order", _("A judicial order or lawful subpoena (99.31(a)(9))")
+    EMERGENCY = "emergency", _("An emergency of health or safety (99.31(a)(10), 99.36)")
+    AUDIT = "audit", _("Audit or evaluation by an education authority (99.31(a)(3))")
+    LITIGATION = "litigation", _("Legal action between us and the student (99.31(a)(9)(iii))")
+
+
 class QueueWord(models.TextChoices):
     """Who works on it."""
 

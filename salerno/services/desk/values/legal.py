@@ -23,6 +23,7 @@ class NewDemand:
     sealed_date: date | None = None
     silence: str = ""
     threat: str = ""
+    exemption: str = ""
     subjects: tuple[int, ...] = field(default=(), repr=False)
 
 
@@ -35,6 +36,7 @@ class Named:
     exception: str
     hold: int
     released_at: datetime | None
+    consent: str = ""
 
     @property
     def is_told(self) -> bool:
@@ -54,6 +56,8 @@ class DemandView:
     issuer_reference: str
     ground: str
     ground_title: str
+    exemption: str
+    exemption_title: str
     reason: str
     threat: str
     clauses: tuple[str, ...]

@@ -77,6 +77,13 @@ STEPS: dict[str, Callable[[str, Given], object]] = {
     "open": lambda one, given: actions.open_record(
         by=viewer(), reference=one, subject=given["subject"] or 0
     ),
+    "consent": lambda one, given: actions.note_consent(
+        by=viewer(),
+        reference=one,
+        address=given["address"],
+        filed=given["filed"],
+        signed_date=given["signed_date"],
+    ),
     "shut": lambda one, given: actions.end_record(
         by=viewer(), reference=one, subject=given["subject"] or 0
     ),

@@ -11,7 +11,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from salerno.policy import store
 from salerno.policy.purposes import ACCOUNT, DIRECTORY, DIRECTORY_INFORMATION
 from salerno.privacy import disclose, rights
 from salerno.privacy.context import Viewer, entered
