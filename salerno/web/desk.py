@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import resolve
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from salerno.policy.purposes import SECURITY
 from salerno.privacy import clock
 from salerno.privacy.doing import query
-from salerno.privacy.doors import door
+from salerno.privacy.doors import Door, door
+from salerno.services.accounts.queries import staff_standing
 from salerno.web.measures import measures
 from salerno.web.models import SecurityEvent
+from salerno.web.requests import viewer_of
+
+ENTRY = re.compile(r"<li>.*?</li>", re.DOTALL)
+WAY = re.compile(r'href="([^"]+)"')
 
 
 @door(SECURITY, role="any")
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """The desk: a person is reached through a case, and cases come with their room."""
-    return render(request, "desk/desk.html")
+    held = staff_standing(viewer_of(request).subject).roles
+    pages = render_to_string("desk/pages.html", request=request)
+    return render(request, "desk/desk.html", {"pages": opened_by(held, pages)})
+
+
+def opened_by(roles: frozenset[str], pages: str) -> SafeString:
+    """Of a list of pages those whose doors open to ``roles``: no room repeats who may enter."""
+    kept = []
+    for entry in ENTRY.findall(pages):
+        found = WAY.search(entry)
+        mark: Door | None = found and getattr(resolve(found[1]).func, "door", None)
+        if mark is None or mark.role in ("", "any") or roles & set(mark.role.split("|")):
+            kept.append(entry)
+    return mark_safe("\n".join(kept))  # noqa: S308  escaped where it was rendered
 
 
 @door(SECURITY, role="admin")

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from types import FrameType
 
@@ -36,10 +37,11 @@ PR_SET_PDEATHSIG = 1
 
 @dataclass
 class Child:
-    """One program that is kept running."""
+    """One program that is kept running. Without one that is not ``needed`` the site goes on."""
 
     name: str
     command: list[str]
+    needed: bool = True
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     quick_deaths: int = 0
@@ -101,17 +103,23 @@ class Household:
         """Restart what crashes until asked to stop; give up on what cannot run at all."""
         while not self.stopping:
             for child in self.children:
-                if child.is_gone():
-                    child.plan_restart()
-                    if child.quick_deaths >= MOST_QUICK_DEATHS:
-                        say(f"The {child.name} cannot run; stopping.")
-                        return 1
-                    say(f"The {child.name} ended and is started again.")
-                elif child.process is None and time.monotonic() >= child.resume_at:
+                if child.is_gone() and self.lose(child):
+                    return 1
+                if child.process is None and time.monotonic() >= child.resume_at:
                     child.start()
             self.announce()
             time.sleep(TICK)
         return 0
+
+    def lose(self, child: Child) -> bool:
+        """Plan the restart of what ended; say whether the site cannot go on without it."""
+        child.plan_restart()
+        if child.quick_deaths < MOST_QUICK_DEATHS:
+            say(f"The {child.name} ended and is started again.")
+            return False
+        say(f"The {child.name} cannot run{'; stopping' if child.needed else ''}.")
+        child.resume_at = inf
+        return child.needed
 
     def announce(self) -> None:
         """Name the address as soon as it answers for the first time."""
@@ -169,7 +177,7 @@ def hospital(port: int) -> list[Child]:
         return []
     os.environ["SALERNO_PROVIDERS"] = str(named.write(Path(os.environ["SALERNO_DATA"]), own))
     command = [sys.executable, "-m", "salerno", "elsewhere"]
-    return [Child("hospital", [*command, "--listen", str(own), "--site", str(port)])]
+    return [Child("hospital", [*command, "--listen", str(own), "--site", str(port)], needed=False)]
 
 
 def is_free(host: str, port: int) -> bool:

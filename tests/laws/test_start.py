@@ -118,6 +118,27 @@ def test_a_program_that_cannot_run_ends_the_site(
     assert capsys.readouterr().out.endswith("The stillborn cannot run; stopping.\n")
 
 
+def test_the_site_goes_on_without_what_it_does_not_need(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(supervise, "PAUSE", 0.0)
+    short, long = [sys.executable, "-c", "raise SystemExit(3)"], SLEEPER
+    household = Household([Child("guest", short, needed=False), Child("sleeper", long)], *NOWHERE)
+    said = "The guest cannot run.\n"
+    monkeypatch.setattr(
+        household, "announce", lambda: setattr(household, "stopping", heard().endswith(said))
+    )
+    told: list[str] = []
+
+    def heard() -> str:
+        told.append(capsys.readouterr().out)
+        return "".join(told)
+
+    assert household.keep() == 0
+    assert household.children[1].is_alive()
+    household.stop()
+
+
 def test_workers_of_a_dead_master_are_cleared_away(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     master = (

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 
+from salerno.policy import store
 from salerno.services.articles.queries import latest_issue
 
 
@@ -24,7 +26,17 @@ def latest(request: HttpRequest, _subject: object) -> str:
 
 def desk(_request: HttpRequest, _subject: object) -> str:
     """The way to what was handed in, from the desk."""
-    return render_to_string("articles/desk_link.html")
+    return render_to_string("articles/desk_link.html") if _is_offered() else ""
 
 
-SLOTS = {"home.latest": latest, "desk.pages": desk}
+def _is_offered() -> bool:
+    """Whether this house publishes articles: its pack names them among the sections."""
+    return any(one.address == reverse("articles:articles") for one in store.pack().sections)
+
+
+def beside_profile(_request: HttpRequest, _subject: object) -> str:
+    """The way to what the viewer opened freely, where something is counted."""
+    return render_to_string("articles/profile_link.html") if _is_offered() else ""
+
+
+SLOTS = {"home.latest": latest, "desk.pages": desk, "profile.beside": beside_profile}

@@ -16,6 +16,7 @@ from salerno.privacy import choices, clock, disclose, law
 from salerno.privacy.context import entered
 from salerno.privacy.disclose import deliver_outbox
 from salerno.privacy.errors import Refused
+from salerno.services.accounts.values import Role
 from salerno.services.credits import actions, jobs, queries, rules
 from salerno.services.credits.actions.report import party, payload
 from salerno.services.credits.tests.scene import (
@@ -33,6 +34,7 @@ from salerno.services.credits.tests.scene import (
 )
 from tests import people
 from tests.people import Person, column, words
+from tests.web.test_security import staff
 
 
 def ready(name: str = "ann") -> Person:
@@ -334,3 +336,12 @@ def test_no_sponsor_and_no_advertiser_is_granted_anything_of_a_learner_here() ->
                 payload(body(f"b-{one}", needs=())), one,
                 {ann.subject: {"given_name": "Ann"}}, ground="asked for",
             )  # fmt: skip
+
+
+def test_a_file_with_nothing_in_it_is_a_page_that_says_so() -> None:
+    council = body(format="tab")
+    client = staff(Role.ADMIN, factor=True).browser()
+    answer = client.post(f"/desk/credits/bodies/{council.id}/file")
+    said = answer.content.decode()
+    assert (answer.status_code, "Nothing was sent" in said) == (200, True)
+    assert "Nothing waits, and nothing is left out." in said

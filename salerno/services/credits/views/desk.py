@@ -87,7 +87,7 @@ def run(request: HttpRequest, body_id: int) -> HttpResponse:
         response.headers["Content-Disposition"] = f'attachment; filename="{made.file_name}"'
         response.headers["Cache-Control"] = "no-store"
         return response
-    page = {"made": made, "state": _state(body_id)}
+    page = {"made": made, "left": made.left, "state": _state(body_id)}
     return render(request, "credits/desk_run.html", page)
 
 

@@ -12,6 +12,7 @@ from salerno.policy.purposes import ACCOUNT, INSTITUTION_REPORTS
 from salerno.privacy import clock
 from salerno.privacy.context import entered
 from salerno.privacy.errors import Refused
+from salerno.services.accounts.values import Role
 from salerno.services.programs import actions, jobs, queries
 from salerno.services.programs.formats import roster
 from salerno.services.programs.tests.scene import (
@@ -28,6 +29,7 @@ from salerno.services.programs.tests.scene import (
 )
 from tests import people
 from tests.people import column, letters, stored, words
+from tests.web.test_security import staff
 
 __all__ = ["publisher"]
 pytestmark = pytest.mark.usefixtures("publisher")
@@ -165,3 +167,13 @@ def test_the_lines_of_a_roster_are_read_and_its_faults_are_named_by_line() -> No
     found, wrong = roster.read(table)
     assert [(one.line, one.email) for one in found] == [(2, "a@example.org")]
     assert [line for line, _why in wrong] == [4, 5, 6]
+
+
+def test_the_desk_of_a_program_opens_and_says_what_it_does_not_take() -> None:
+    of = program(count=3)
+    client = staff(Role.ADMIN, factor=True).browser()
+    page = client.get(f"/desk/programs/{of.slug}")
+    assert (page.status_code, "3 seats paid, 0 taken." in page.content.decode()) == (200, True)
+    for part, sent in (("bill", {"count": "many"}), ("reader", {"email": "nobody"})):
+        answer = client.post(f"/desk/programs/{of.slug}/{part}", sent)
+        assert (answer.status_code, "another look" in answer.content.decode()) == (422, True), part

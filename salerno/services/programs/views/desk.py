@@ -43,7 +43,7 @@ def _there(slug: str) -> Program:
 @door(AUTHENTICATE, role=ROLE)
 def program(request: HttpRequest, slug: str) -> HttpResponse:
     """A program: its contract, what it paid for, and who administers it."""
-    page = {"program": _there(slug), "reader": ReaderForm(), "block": BlockForm()}
+    page = {"program": _there(slug), "reader": ReaderForm(), "paid": BlockForm()}
     page["standing"] = queries.standing(_there(slug))
     return render(request, "programs/desk_program.html", page)
 
@@ -58,7 +58,7 @@ def block(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("programs:desk_program", args=[slug]))
     form = BlockForm(request.POST)
     if not form.is_valid():
-        page = {"program": found, "reader": ReaderForm(), "block": form,
+        page = {"program": found, "reader": ReaderForm(), "paid": form,
                 "standing": queries.standing(found)}  # fmt: skip
         return render(request, "programs/desk_program.html", page, status=422)
     said = form.cleaned_data
@@ -76,7 +76,7 @@ def reader(request: HttpRequest, slug: str) -> HttpResponse:
     found = _there(slug)
     form = ReaderForm(request.POST)
     if not form.is_valid():
-        page = {"program": found, "reader": form, "block": BlockForm(),
+        page = {"program": found, "reader": form, "paid": BlockForm(),
                 "standing": queries.standing(found)}  # fmt: skip
         return render(request, "programs/desk_program.html", page, status=422)
     verb = actions.dismiss if request.POST.get("do") == "dismiss" else actions.appoint
