@@ -2,6 +2,7 @@
 
 import ctypes
 import http.client
+import io
 import os
 import signal
 import socket
@@ -19,6 +20,7 @@ import django
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from salerno.web import prepared
 from salerno.web.backup import place
 from salerno.web.elsewhere import named
 
@@ -42,6 +44,7 @@ class Child:
     name: str
     command: list[str]
     needed: bool = True
+    waits: bool = False  # for the site to answer: a start is for whoever asks for a page
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     quick_deaths: int = 0
@@ -105,7 +108,7 @@ class Household:
             for child in self.children:
                 if child.is_gone() and self.lose(child):
                     return 1
-                if child.process is None and time.monotonic() >= child.resume_at:
+                if self.may_start(child):
                     child.start()
             self.announce()
             time.sleep(TICK)
@@ -120,6 +123,11 @@ class Household:
         say(f"The {child.name} cannot run{'; stopping' if child.needed else ''}.")
         child.resume_at = inf
         return child.needed
+
+    def may_start(self, child: Child) -> bool:
+        """Say whether it does not run, and now is its time."""
+        waits = child.waits and not self.is_ready
+        return child.process is None and not waits and time.monotonic() >= child.resume_at
 
     def announce(self) -> None:
         """Name the address as soon as it answers for the first time."""
@@ -164,7 +172,7 @@ def site_programs(host: str, port: int) -> list[Child]:
     worker = [sys.executable, "-m", "salerno", "run_jobs"]
     return [
         Child("web server", [*server, "salerno.web.wsgi:application"]),
-        Child("job worker", worker),
+        Child("job worker", worker, waits=True),
     ]
 
 
@@ -177,7 +185,8 @@ def hospital(port: int) -> list[Child]:
         return []
     os.environ["SALERNO_PROVIDERS"] = str(named.write(Path(os.environ["SALERNO_DATA"]), own))
     command = [sys.executable, "-m", "salerno", "elsewhere"]
-    return [Child("hospital", [*command, "--listen", str(own), "--site", str(port)], needed=False)]
+    command += ["--listen", str(own), "--site", str(port)]
+    return [Child("hospital", command, needed=False, waits=True)]
 
 
 def is_free(host: str, port: int) -> bool:
@@ -210,13 +219,33 @@ def prepare(*, demonstration: bool) -> int:
     if words := place.unfinished(Path(settings.SALERNO_DATA)):
         say(words)
         return 1
+    data, told = Path(settings.SALERNO_DATA), io.StringIO()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     try:
-        place.hold(Path(settings.SALERNO_DATA))
+        place.hold(data)
+        prepared.forget(data)
         call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
         if demonstration:
-            call_command("load_demo")
+            call_command("load_demo", stdout=told)
+        prepared.remember(data, told.getvalue(), demonstration=demonstration)
     except (CommandError, place.InUse) as refused:
+        say(str(refused))
+        return 1
+    say(told.getvalue().rstrip() or "The data is up to date.")
+    return 0
+
+
+def make_ready(*, demonstration: bool) -> int:
+    """Prepare the data in a process of its own, unless that was done already."""
+    data = Path(os.environ["SALERNO_DATA"])
+    told = None if place.unfinished(data) else prepared.words(data, demonstration=demonstration)
+    if told is None:
+        before = [sys.executable, "-m", "salerno", PREPARE]
+        return subprocess.run([*before, *(["demo"] * demonstration)], check=False).returncode
+    try:
+        with place.held(data, alone=False):
+            say(told.rstrip() or "The data is up to date.")
+    except place.InUse as refused:
         say(str(refused))
         return 1
     return 0
@@ -229,8 +258,7 @@ def serve(*, demonstration: bool) -> int:
         say(f"Port {port} is taken: name another one with --port.")
         return 1
     more = hospital(port) if demonstration else []
-    before = [sys.executable, "-m", "salerno", PREPARE, *(["demo"] if demonstration else [])]
-    if code := subprocess.run(before, check=False).returncode:
+    if code := make_ready(demonstration=demonstration):
         return code
     household = Household([*site_programs(host, port), *more], host, port)
     household.listen()

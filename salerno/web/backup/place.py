@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 LOCK, MARKER, WORK = "in-use.lock", "restoring.json", ".restore"
+PREPARED = "prepared.json"  # of this very database: never in a backup, gone after a restore
 HALF = ".~half"  # how a file is named until it is whole
 APART = frozenset({
     LOCK, MARKER, WORK, "erasures.lock", "recipients.toml", "secret-key", "static",

@@ -133,7 +133,7 @@ def _copy_files(data: Path, target: Path, tell: Teller) -> None:
 
 
 def _files(data: Path) -> Iterator[Path]:
-    names = {sqlite.NAME, *sqlite.ALONGSIDE, *place.APART}
+    names = {sqlite.NAME, *sqlite.ALONGSIDE, *place.APART, place.PREPARED}
     for top in sorted(data.iterdir()):
         if top.name in names or top.is_symlink():
             continue
