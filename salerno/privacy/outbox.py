@@ -41,7 +41,7 @@ from salerno.privacy.subjects import is_open, keeping
 __all__ = [
     "Adapter", "Delivered", "DeliveryFailed", "Holding", "Parcel", "deliver", "holding", "is_off",
     "key_of", "key_prefix", "on_their_way", "states", "stop", "stop_restricted", "stopped",
-    "switch_off", "switch_on", "take_out", "tell", "waiting",
+    "switch_off", "switch_on", "take_out", "tell", "waiting", "withdraw",
 ]  # fmt: skip
 
 MOST_TRIES = 8
@@ -274,6 +274,21 @@ def take_out(numbers: Collection[int], *, ground: str) -> int:
     with keeping(f"taken out of the outbox: {ground}"):
         waiting = OutboxItem.objects.filter(disclosure_id__in=list(numbers))
         return _drop(list(waiting.values_list("disclosure_id", flat=True)))
+
+
+def withdraw(subject: int, number: int, *, ground: str) -> None:
+    """Take one disclosure out of what waits, and remove what an adapter of this house laid down.
+
+    The file goes once the transaction stands: one that is undone leaves it where it is.
+    """
+    take_out((number,), ground=ground)
+    key = key_of(subject, number)
+    transaction.on_commit(lambda: _unlay(key))
+
+
+def _unlay(key: str) -> None:
+    for one in holding():
+        one.forget(key)
 
 
 def states(numbers: Collection[int]) -> dict[int, str]:

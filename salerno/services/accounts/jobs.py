@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.doing import action
+from salerno.privacy.periodic import Periodic
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.services.accounts.actions.guardians import unanswered
 from salerno.services.accounts.actions.minors import lift_protection
@@ -32,3 +35,10 @@ def end_protection() -> int:
 def drop_ended(*, by: Viewer) -> int:
     """Delete what has ended; how many that were."""
     return Session.objects.filter(expires_at__lte=clock.now()).delete()[0]
+
+
+PERIODIC = (
+    Periodic("end what no guardian approved", timedelta(hours=1), end_unanswered),
+    Periodic("end what protects minors", timedelta(hours=6), end_protection),
+    Periodic("end old sessions", timedelta(hours=6), end_old_sessions),
+)

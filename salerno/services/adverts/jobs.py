@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from salerno.policy.purposes import ADVERTS
 from salerno.privacy.context import Viewer, entered
+from salerno.privacy.periodic import Periodic
 from salerno.services.adverts import actions
 
 
@@ -12,3 +15,6 @@ def end_showings() -> int:
     by = Viewer.job("adverts")
     with entered(ADVERTS, by, ground="periodic"):
         return actions.end_showings(by=by)
+
+
+PERIODIC = (Periodic("end single showings of banners", timedelta(hours=1), end_showings),)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from salerno.policy.purposes import ANALYTICS
 from salerno.privacy.context import Viewer, entered
+from salerno.privacy.periodic import Periodic
 from salerno.services.analytics import actions
 
 
@@ -12,3 +15,6 @@ def take_facts() -> int:
     by = Viewer.job("analytics")
     with entered(ANALYTICS, by, ground="periodic"):
         return actions.take_facts(by=by)
+
+
+PERIODIC = (Periodic("bring histories up to date", timedelta(seconds=30), take_facts),)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from salerno.policy.purposes import BILLING
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.paying import CarrierFailed
+from salerno.privacy.periodic import Periodic
 from salerno.services.commerce import actions
 
 JOB = Viewer.job("billing")
@@ -48,3 +50,9 @@ def carry_on() -> None:
         actions.lapse(by=JOB)
         actions.expire_gifts(by=JOB)
         actions.drop_abandoned(by=JOB)
+
+
+PERIODIC = (
+    Periodic("ask about payments", timedelta(minutes=1), reconcile),
+    Periodic("renew, remind and end what was sold", timedelta(hours=1), carry_on),
+)

@@ -121,7 +121,7 @@ class Invitation(models.Model):
     """An invitation as it waits for its receiver, who is its subject.
 
     ``is_mere``: the receiver is known by this address alone, and goes with it.
-    ``sent_id``: the line that the inviter reads.
+    ``sent_id``: the line that the inviter reads; ``letter_id``: the number of its letter.
     """
 
     owner = SubjectKey()
@@ -131,12 +131,13 @@ class Invitation(models.Model):
     kind = models.CharField(max_length=10, choices=Invited)
     discussion_id = models.BigIntegerField(default=0)
     sent_id = models.BigIntegerField()
+    letter_id = models.BigIntegerField(default=0)
     is_mere = models.BooleanField()
     at = models.DateTimeField(default=clock.now)
 
     holds = Holds(
         clauses.INVITATION.on(address, key_digest),
-        plain=(kind, discussion_id, sent_id, is_mere, at),
+        plain=(kind, discussion_id, sent_id, letter_id, is_mere, at),
         since=at,
     )
 

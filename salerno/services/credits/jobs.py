@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from salerno.policy.purposes import CREDITS
 from salerno.privacy.context import entered
 from salerno.privacy.errors import Refused
+from salerno.privacy.periodic import Periodic
 from salerno.services.credits import actions, queries
 from salerno.services.credits.actions.report import remove_at
 from salerno.services.credits.models import Sent
@@ -42,3 +44,9 @@ def report() -> int:
             with entered(CREDITS, by, ground="periodic"):
                 actions.tell_removed(by=by, number=number)
     return done
+
+
+PERIODIC = (
+    Periodic("note what was completed", timedelta(seconds=10), catch_up),
+    Periodic("report credits to boards", timedelta(seconds=20), report),
+)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from salerno.policy.purposes import DESK
 from salerno.privacy.context import Viewer, entered
+from salerno.privacy.periodic import Periodic
 from salerno.services.desk import actions
 
 JOB = Viewer.job("desk")
@@ -19,3 +22,9 @@ def tell_unsealed() -> int:
     """Tell whoever could not be told of a demand before; how many letters went."""
     with entered(DESK, JOB, ground="periodic"):
         return actions.tell_unsealed(by=JOB)
+
+
+PERIODIC = (
+    Periodic("open cases for what people restricted", timedelta(minutes=1), open_arrivals),
+    Periodic("tell what a seal had hidden", timedelta(hours=1), tell_unsealed),
+)

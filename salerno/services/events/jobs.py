@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from salerno.policy.purposes import EVENTS
 from salerno.privacy.context import entered
+from salerno.privacy.periodic import Periodic
 from salerno.services.events import actions
 from salerno.services.events.actions.letters import JOB
 
@@ -12,3 +15,6 @@ def remind() -> int:
     """Write to those who come to what begins within a day; how many letters."""
     with entered(EVENTS, JOB, ground="periodic"):
         return actions.remind(by=JOB)
+
+
+PERIODIC = (Periodic("remind of events", timedelta(minutes=30), remind),)

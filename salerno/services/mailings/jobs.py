@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from salerno.policy.purposes import CORRESPONDENCE
 from salerno.privacy.context import entered
+from salerno.privacy.periodic import Periodic
 from salerno.services.mailings import actions, queries
 from salerno.services.mailings.values import Campaign, Fate, State
 
@@ -65,3 +68,10 @@ def forget() -> int:
     """Forget addresses that nobody confirmed."""
     with entered(CORRESPONDENCE, queries.JOB, ground="addresses that nobody confirmed"):
         return actions.drop_unconfirmed(by=queries.JOB)
+
+
+PERIODIC = (
+    Periodic("send mailings", timedelta(seconds=5), send_due),
+    Periodic("tell of what is new", timedelta(minutes=1), tell),
+    Periodic("forget unconfirmed addresses", timedelta(hours=1), forget),
+)

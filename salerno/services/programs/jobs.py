@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from salerno.privacy.context import entered
+from salerno.privacy.periodic import Periodic
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.services.programs import actions, queries
 from salerno.services.programs.queries.seats import HOUSE
@@ -17,3 +20,6 @@ def tend() -> int:
         for one in queries.programs():
             changed += actions.settle(by=HOUSE, program=one)
     return changed
+
+
+PERIODIC = (Periodic("tend the seats of programs", timedelta(minutes=1), tend),)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from salerno.policy.purposes import SPONSORS
 from salerno.privacy import clock, outbox
 from salerno.privacy.context import entered
+from salerno.privacy.periodic import Periodic
 from salerno.services.sponsors import actions, queries, rules
 from salerno.services.sponsors.models import Passed
 
@@ -25,3 +28,6 @@ def tell_sponsors() -> int:
         if outbox.tell(rules.recipient(sponsor_id), record, f"remove-{number}"):
             told += Passed.objects.filter(pk=pk, told_at=None).update(told_at=clock.now())
     return told
+
+
+PERIODIC = (Periodic("tell sponsors what to remove", timedelta(seconds=20), tell_sponsors),)

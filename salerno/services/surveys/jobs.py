@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from salerno.policy.purposes import SURVEYS
 from salerno.privacy.context import Viewer, entered
+from salerno.privacy.periodic import Periodic
 from salerno.services.surveys import actions
 
 
@@ -12,3 +15,6 @@ def tend() -> int:
     by = Viewer.job("surveys")
     with entered(SURVEYS, by, ground="periodic"):
         return actions.tend(by=by)
+
+
+PERIODIC = (Periodic("close and end surveys", timedelta(hours=1), tend),)

@@ -107,7 +107,8 @@ def send_invitation(*, by: Viewer, letter: Letter, kind: Invited) -> None:
         sent_id=sent.pk,
         is_mere=known is None,
     )
-    send(by=by, letter=_letter(letter, made.owner_id, key))
+    handed = send(by=by, letter=_letter(letter, made.owner_id, key))
+    Invitation.objects.filter(pk=made.pk).update(letter_id=handed.id)
 
 
 def _letter(letter: Letter, owner: int, key: str) -> NewLetter:
@@ -150,10 +151,11 @@ def decline(*, by: Viewer, found: Open) -> None:
 @action(CORRESPONDENCE, collects=DECLINING)
 def close(*, by: Viewer, found: Open, fate: Fate) -> None:
     """The invitation and its address are gone; the inviter reads what became of it."""
-    sent = Invitation.objects.filter(pk=found.id).values_list("sent_id", flat=True).first()
-    Sent.objects.filter(pk=sent or 0).update(fate=fate)
-    Invitation.objects.filter(pk=found.id).delete()
-    take_back(by=by, owner=found.invitee, name=NAME)  # it holds lines of the inviter
+    rows = Invitation.objects.filter(pk=found.id)
+    sent, letter = rows.values_list("sent_id", "letter_id").first() or (0, 0)
+    Sent.objects.filter(pk=sent).update(fate=fate)
+    rows.delete()
+    take_back(by=by, owner=found.invitee, number=letter)  # it holds lines of the inviter
 
 
 def take_up(by: Viewer, found: Open) -> None:

@@ -96,7 +96,10 @@ def test_an_account_is_invited_without_being_given_away() -> None:
 
 def test_whoever_is_blocked_sends_no_letter_and_reads_the_same_answer() -> None:
     ann, ben = hall.people("Ann Reader", "Ben Ito")
-    ben.browser().post(f"/people/{ann.subject}/meet", {"do": "block"})
+    for who in (ann, ben):
+        hall.enrol(who)  # one keeps away only whom one sees
+    blocked = ben.browser().post(f"/people/{ann.subject}/meet", {"do": "block"})
+    assert blocked.status_code == 302
     before = len(letters())
     assert invite(ann, ben.email) == 302
     assert (len(letters()), stored()["community_invitation"]) == (before, 0)
@@ -152,3 +155,29 @@ def test_whoever_invited_and_leaves_stands_in_no_letter_of_ours() -> None:
     rights.erase(ann.subject, ground="test")
     assert "Ann Reader" not in str(column("post_letter", "text"))
     assert (stored()["community_invitation"], everywhere("Ann Reader")) == (0, [])
+
+
+def test_one_inviter_who_leaves_takes_no_letter_of_another_along(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    ann, ben = hall.people("Ann Reader", "Ben Reader")
+    for who in (ann, ben):
+        who.browser().post("/you/profile", {"name": f"{who.email} here", "name_audience": "0"})
+        assert invite(who) == 302
+    laid = sorted(one.key for one in letters() if one.to == GUEST)
+    assert len(laid) == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        rights.erase(ann.subject, ground="test")
+    [left] = [one for one in letters() if one.to == GUEST]
+    assert (f"{ben.email} here" in left.text, f"{ann.email} here" in left.text) == (True, False)
+    assert len([one for one in column("post_letter", "to") if one == GUEST]) == 1
+    page = Client().get(link_in(left))
+    assert page.status_code == 200
+
+
+def test_a_letter_that_still_waits_does_not_go_once_it_is_taken_back() -> None:
+    [ann] = hall.people("Ann Reader")
+    ann.browser().post("/you/profile", {"name": "Ann Reader", "name_audience": "0"})
+    assert invite(ann) == 302
+    rights.erase(ann.subject, ground="test")
+    assert [one for one in letters() if one.to == GUEST] == []

@@ -13,6 +13,7 @@ from salerno.privacy.disclose import Payload, disclose
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
 from salerno.privacy.law import Basis, in_force
+from salerno.privacy.outbox import withdraw
 from salerno.privacy.subjects import is_open
 from salerno.services.post import queries
 from salerno.services.post.clauses import LETTERS, NUMBER, SENDING
@@ -142,7 +143,17 @@ def _check_carries(letter: NewLetter) -> None:
 
 
 @action(CORRESPONDENCE)
-def take_back(*, by: Viewer, owner: int, name: str) -> int:
-    """Delete our own copies of letters that hold somebody else's words; how many."""
-    gone, _each = Letter.objects.filter(owner_id=owner, name=name).delete()
-    return gone
+def take_back(*, by: Viewer, owner: int, number: int) -> bool:
+    """Delete our copies of one letter that holds somebody else's words; whether there was one.
+
+    What still waits does not go; what a carrier of this house laid down goes with the letter.
+    """
+    rows = Letter.objects.filter(owner_id=owner, pk=number)
+    disclosed = list(rows.values_list("disclosure", flat=True))
+    if not disclosed:
+        return False
+    rows.delete()
+    for one in disclosed:
+        if one is not None:
+            withdraw(owner, one, ground="a letter is taken back")
+    return True
