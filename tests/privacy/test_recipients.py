@@ -9,17 +9,17 @@ from typing import Any, ClassVar
 
 import pytest
 
-from salerno.policy.purposes import CORRESPONDENCE, RESEARCH
+from salerno.policy.purposes import CORRESPONDENCE, CREDITS, RESEARCH
 from salerno.policy.values import RecipientKind
 from salerno.privacy import choices, clock, law, outbox, parcels
 from salerno.privacy.context import Viewer, entered, handover
-from salerno.privacy.disclose import Party, deliver_outbox, disclose, received
+from salerno.privacy.disclose import Party, Payload, deliver_outbox, disclose, received
 from salerno.privacy.errors import Refused
 from salerno.privacy.models import ClosedCell, Disclosure
 from salerno.privacy.outbox import Delivered, DeliveryFailed, Parcel
 from salerno.privacy.purposes import RECORD
-from salerno.privacy.subjects import close, keeping
-from tests.privacy.conftest import ADDRESS, FIELDS, LETTER, House, a_policy, carrier, send
+from salerno.privacy.subjects import close, keeping, start_service
+from tests.privacy.conftest import ADDRESS, FIELDS, LETTER, SCORE, House, a_policy, carrier, send
 
 
 class Edge:
@@ -210,3 +210,35 @@ def test_a_recipient_is_a_value(house: House) -> None:
     one = replace(carrier(), expires="2027-03-31")
     assert not one.has_ended(clock.today().replace(year=2027, month=3, day=31))
     assert one.has_ended(clock.today().replace(year=2027, month=4, day=1))
+
+
+@pytest.mark.clause("H-83", "refused")
+def test_a_vendor_of_content_gets_a_name_of_its_own_for_somebody_and_no_other(
+    house: House, edge: type[Edge]
+) -> None:
+    figures = Payload("test.figures", {"score": SCORE})
+    named = Payload("test.named", {"score": SCORE, "to": ADDRESS})
+    vendors = {
+        one: carrier(
+            id=one, name=one, adapter="machine", purposes=("credits",), clauses=(SCORE.id,)
+        )
+        for one in ("content_a", "content_b")
+    }
+    person = house.person()
+    start_service(person, "credits")
+    with law.under(a_policy(recipients=vendors)), handover(CREDITS, ground="a lesson of theirs"):
+        for one in vendors:
+            for asked, fields in (
+                (named, {"score": 7, "to": "mary@example.org"}),  # identity was not granted
+                (figures, {"score": 7, "to": "mary@example.org"}),  # nor declared to go out
+            ):
+                with pytest.raises(Refused):
+                    disclose(asked, one, {person: fields}, ground="a lesson")
+            disclose(figures, one, {person: {"score": 7}}, ground="a lesson")
+        assert deliver_outbox() == Delivered(sent=2)
+    first, second = edge.took
+    assert (first.payload, second.payload) == ({"score": 7}, {"score": 7})
+    assert len({first.about, second.about, str(person), ""}) == 4
+    assert [one.about for one in edge.took] == [
+        parcels.lane(person, one, "machine") for one in vendors
+    ]

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from salerno.policy.purposes import ACCOUNT, COMMUNITY, COURSES, INSTITUTION_REPORTS, PROFILE
-from salerno.privacy import audit, disclose
-from salerno.privacy.context import entered
-from salerno.privacy.errors import GateError
+from salerno.policy.purposes import ACCOUNT, COMMUNITY, COURSES, INSTITUTION_REPORTS, LEGAL, PROFILE
+from salerno.privacy import audit, disclose, law, subjects
+from salerno.privacy.context import Viewer, entered
+from salerno.privacy.errors import GateError, Refused
+from salerno.privacy.law import Basis
+from salerno.privacy.registry import registry
 from salerno.privacy.testing import expecting_refusals
 from salerno.services.accounts import queries as accounts
 from salerno.services.courses.models import Answer, Attempt, Enrolment, UnitProgress
@@ -158,3 +160,53 @@ def test_somebody_in_no_course_is_named_as_such(course: Made) -> None:
     agreed(ann)
     assert "In no course Quill, Ann" in page(admin)
     assert course.course.title not in page(admin)
+
+
+SCORE = "courses.scores"
+
+
+def send_score(who: Person, purpose: Any, recipient: str) -> None:
+    """Let a score out, as a room would."""
+    payload = disclose.Payload("test.score", {"result": registry().clauses[SCORE]})
+    with entered(purpose, Viewer.job("test")):
+        disclose.disclose(
+            payload, recipient, {who.subject: {"result": "90 %"}}, ground="a test", is_handed=True
+        )
+
+
+@pytest.mark.clause("H-06", "works")
+def test_the_flag_of_the_operator_and_of_the_learner_switch_the_protection_on(
+    course: Made,
+) -> None:
+    ann, ben = enrolled("Ann", course), people.person("ben@example.org", "Ben Quill")
+    assert law.in_force().settings["ferpa"] is True
+    with entered(ACCOUNT, ann.viewer):
+        layers = [subjects.layers_by_id(one.subject) for one in (ann, ben)]
+    assert ["ferpa" in one for one in layers] == [True, False]
+    hand_in(ann, ann.browser(), course)
+    assert course.course.title in words(ann.browser().get("/you"))
+    with entered(ACCOUNT, ann.viewer):
+        ruled = subjects.grounds(ann.subject, [INSTITUTION_REPORTS])
+        other = subjects.grounds(ben.subject, [INSTITUTION_REPORTS])
+    assert Basis.CONSENT in ruled[INSTITUTION_REPORTS.id]
+    assert Basis.CONSENT not in other[INSTITUTION_REPORTS.id]
+    for one in (ann, ben):
+        send_score(one, LEGAL, "authority")
+    listed = "Listed in its record (34 CFR 99.32)"
+    said = [words(one.browser().get("/you/received")) for one in (ann, ben)]
+    assert [listed in one for one in said] == [True, False]
+
+
+@pytest.mark.clause("H-06", "refused")
+def test_a_score_leaves_neither_without_consent_nor_outside_an_exception(course: Made) -> None:
+    ann = enrolled("Ann", course)
+    hand_in(ann, ann.browser(), course)
+    for purpose, recipient in (
+        (INSTITUTION_REPORTS, "institution"), (LEGAL, "institution"), (LEGAL, "mail_carrier"),
+    ):  # fmt: skip
+        with pytest.raises(Refused):
+            send_score(ann, purpose, recipient)
+    with entered(ACCOUNT, ann.viewer):
+        assert disclose.received(ann.subject) == ()
+    agreed(ann)
+    send_score(ann, INSTITUTION_REPORTS, "institution")
