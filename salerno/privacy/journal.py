@@ -111,9 +111,17 @@ def subjects() -> Iterator[int]:
     return (number for number, one in standing(entries()).items() if one.kind in GONE)
 
 
-def choices_after(found: Iterable[Entry], after: datetime) -> list[Entry]:
-    """What was taken back or restricted after a moment, in order."""
-    return [one for one in found if one.kind in OF_CHOICES and one.at > after]
+def choices_after(
+    found: Iterable[Entry], after: datetime, known: Iterable[Entry] | None = None
+) -> list[Entry]:
+    """What was taken back or restricted after a moment, in order.
+
+    ``known``: the journal as it was at that moment. What is not in it came later, whatever the
+    clock said: a clock that went back dates a new no before the backup.
+    """
+    old = None if known is None else [one for one in known if one.kind in OF_CHOICES]
+    chosen = [one for one in found if one.kind in OF_CHOICES]
+    return [one for one in chosen if one.at > after or (old is not None and one not in old)]
 
 
 def follow(subject: int, purposes: Iterable[Any], state: str) -> None:

@@ -9,11 +9,15 @@ from datetime import timedelta
 
 @dataclass(frozen=True)
 class Periodic:
-    """One job. It is late when it has not finished for three intervals and ten minutes."""
+    """One job. It is late when it has not finished for three intervals and ten minutes.
+
+    ``ends``: it deletes by the clock, so it waits while the clock cannot be trusted.
+    """
 
     name: str
     every: timedelta
     run: Callable[[], object]
+    ends: bool = False
 
     @property
     def patience(self) -> timedelta:

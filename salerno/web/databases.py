@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+PATIENCE = 20  # seconds to wait for a lock that another holds; then the page says so
+
 
 def _postgres(url: str) -> dict[str, object]:
     parts = urlsplit(url)
@@ -19,7 +21,7 @@ def _postgres(url: str) -> dict[str, object]:
         "PORT": more.get("port", str(parts.port or "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {name: more[name] for name in ("options",) if name in more},
+        "OPTIONS": {"options": f"-c lock_timeout={PATIENCE}s {more.get('options', '')}".strip()},
     }
 
 
@@ -32,7 +34,7 @@ def database(data: Path) -> dict[str, object]:
         "CONN_MAX_AGE": 600,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": PATIENCE,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
                 "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"

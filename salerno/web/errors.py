@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -10,11 +11,11 @@ from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from salerno.web import kept
+from salerno.web import faults, kept
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 BARE = Path(__file__).with_name("bare500.html")  # needs no pack, no database and no template
-KNOWN = (400, 403, 404, 405, 409, 413, 422, 429, 500)
+KNOWN = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 
 
 def page(request: HttpRequest, status: int, words: object = "") -> HttpResponse:
@@ -45,10 +46,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Django's handler for 500. What broke may be what every page is made of."""
+    fault = faults.of(sys.exception())
     try:
-        return page(request, 500)
+        return page(request, 500) if fault is None else not_now(request, fault)
     except Exception:  # noqa: BLE001  the fault that led here is in the log already
-        return HttpResponse(BARE.read_text("utf-8"), status=500)
+        return HttpResponse(BARE.read_text("utf-8"), status=503 if fault else 500)
+
+
+def not_now(request: HttpRequest, fault: faults.Fault) -> HttpResponse:
+    """The machine under us has a fault: 503, with what was typed where the form was ours."""
+    faults.note(fault)
+    is_ours = getattr(request, "csrf_processing_done", False)
+    said = kept.page(request, 503, fault.words) if is_ours else None
+    answer = said or page(request, 503, fault.words)
+    answer.headers["Retry-After"] = str(faults.AGAIN)
+    return answer
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Callable
 
-from django.db import connection
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -17,7 +19,9 @@ from salerno.privacy.doors import door
 from salerno.privacy.registry import registry
 from salerno.services.credits import queries as credits
 from salerno.services.desk import queries as desk
-from salerno.web import measures, periodic
+from salerno.web import faults, measures, periodic
+
+LEAST_FREE = 64 * 2**20  # bytes below which nothing more may fit
 
 logger = logging.getLogger(__name__)
 
@@ -26,14 +30,12 @@ logger = logging.getLogger(__name__)
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """Each check by name, with a sentence where it is red."""
-    checks: dict[str, str] = {}
-    for name, check in CHECKS.items():
-        checks[name] = check()
+    checks = {name: _said(check) for name, check in CHECKS.items()}
     red = [name for name, words in checks.items() if words]
     body = {
         "status": "red" if red else "green",
         "checks": {name: words or "green" for name, words in checks.items()},
-        "notes": [words for note in NOTES for words in note()],
+        "notes": _notes() if not checks["database"] else [],
         "policy": {"pack": law.in_force().pack, "version": law.in_force().version},
     }
     answer = JsonResponse(body, status=503 if red else 200)
@@ -41,6 +43,21 @@ def health(request: HttpRequest) -> JsonResponse:
         logger.warning("Red: " + ", ".join(red))  # noqa: G003  what is formatted loses its words
         vars(answer)["_has_been_logged"] = True  # else Django calls it a fault of this page
     return answer
+
+
+def _said(check: Callable[[], str]) -> str:
+    """What a check says; where the machine itself fails it, what is wrong with the machine."""
+    try:
+        return check()
+    except (DatabaseError, InterfaceError, OSError) as error:
+        fault = faults.of(error)
+        if fault is None:
+            raise
+        return fault.told
+
+
+def _notes() -> list[str]:
+    return [words for note in NOTES for words in note()]
 
 
 def _contracts() -> list[str]:
@@ -52,9 +69,16 @@ NOTES: tuple[Callable[[], list[str]], ...] = (_contracts, outbox.unheard)
 
 
 def _database() -> str:
-    with connection.cursor() as cursor:
+    """Whether it answers; on SQLite also whether the lock of who writes is free."""
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-        return "" if cursor.fetchone() == (1,) else "The database gives wrong answers."
+        found = cursor.fetchone()
+    return faults.recent() if found == (1,) else "The database gives wrong answers."
+
+
+def _room() -> str:
+    free = shutil.disk_usage(settings.SALERNO_DATA).free
+    return f"Only {free // 2**20} MB are left for what is stored: make room." * (free < LEAST_FREE)
 
 
 def _declarations() -> str:
@@ -62,8 +86,13 @@ def _declarations() -> str:
 
 
 def _jobs() -> str:
-    late = periodic.late()
-    return f"Late: {', '.join(late)}. Start the job worker." if late else ""
+    late, ahead = periodic.late(), periodic.ahead()
+    said = [f"Late: {', '.join(late)}. Start the job worker."] if late else []
+    if ahead is not None:
+        said.append(
+            f"Work was done at {ahead:%Y-%m-%d %H:%M}, which is yet to come: set the clock."
+        )
+    return " ".join(said)
 
 
 def _measures() -> str:
@@ -108,6 +137,7 @@ def _incidents() -> str:
 
 CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
+    "room": _room,
     "declarations": _declarations,
     "periodic work": _jobs,
     "security reviews": _measures,

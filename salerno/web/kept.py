@@ -50,7 +50,7 @@ def page(request: HttpRequest, status: int, words: object) -> HttpResponse | Non
     kept = sent(request)
     if not kept:
         return None
-    signs_in = viewer_of(request).subject is None
+    signs_in = status == 403 and viewer_of(request).subject is None
     context = {
         "words": words,
         "kept": kept,

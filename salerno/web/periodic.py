@@ -38,9 +38,9 @@ _OWN: tuple[Periodic, ...] = (
     Periodic("notices of the demonstration's carrier", timedelta(seconds=5), carrier.post_notices),
     Periodic("index the audit", timedelta(minutes=5), audit.bring_index_up_to_date),
     Periodic("sweep what is past its term", timedelta(hours=1), retention.nightly),
-    Periodic("erase what a yes alone had kept", timedelta(hours=1), withdrawal.end_due),
-    Periodic("end old audit records", timedelta(hours=24), expire_audit),
-    Periodic("destroy vaults past their term", timedelta(hours=1), vault.end),
+    Periodic("erase what a yes alone had kept", timedelta(hours=1), withdrawal.end_due, ends=True),
+    Periodic("end old audit records", timedelta(hours=24), expire_audit, ends=True),
+    Periodic("destroy vaults past their term", timedelta(hours=1), vault.end, ends=True),
 )
 """What the house itself does, whatever rooms there are."""
 
@@ -63,7 +63,9 @@ def due(jobs: tuple[Periodic, ...] = JOBS) -> list[Periodic]:
 
 
 def _is_due(started_at: datetime | None, job: Periodic, now: datetime) -> bool:
-    return started_at is None or now - started_at >= job.every
+    if started_at is not None and timedelta(0) <= now - started_at < job.every:
+        return False
+    return not (job.ends and retention.clock_words())
 
 
 def run(job: Periodic) -> bool:
@@ -89,3 +91,13 @@ def late(jobs: tuple[Periodic, ...] = JOBS) -> list[str]:
         for one in jobs
         if (at := finished.get(one.name)) is not None and now - at > one.patience
     ]
+
+
+SKEW = timedelta(minutes=5)  # two machines may differ by so much
+
+
+def ahead() -> datetime | None:
+    """The latest moment of work that is yet to come by the clock: then the clock went back."""
+    started = PeriodicRun.objects.order_by(F("started_at").desc(nulls_last=True))
+    last = started.values_list("started_at", flat=True).first()
+    return last if last is not None and last > clock.now() + SKEW else None

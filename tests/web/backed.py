@@ -10,6 +10,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,15 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from salerno.policy.purposes import ACCOUNT, RESEARCH  # noqa: E402
-from salerno.privacy import audit, choices, journal, ledger, restriction, rights  # noqa: E402
+from salerno.privacy import (  # noqa: E402
+    audit,
+    choices,
+    clock,
+    journal,
+    ledger,
+    restriction,
+    rights,
+)
 from salerno.privacy import subjects as people  # noqa: E402
 from salerno.privacy.context import Act, Viewer, acting, entered  # noqa: E402
 from salerno.privacy.models import ClosedCell, Vault  # noqa: E402
@@ -39,6 +48,7 @@ from tests.privacy.filled import Filled, fill  # noqa: E402
 STEPS = frozenset({"os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.copyfile",
                    "shutil.rmtree", "subprocess.Popen", "os.truncate"})  # fmt: skip
 MOST = 600
+MONTH = timedelta(days=31)  # how old the backup is; then the clock goes back behind it
 DATA = Path(settings.SALERNO_DATA)
 TARGET = DATA.parent / "backups"
 seen: list[str] = []
@@ -167,11 +177,12 @@ def main() -> None:
     """Prepare, kill, look."""
     call_command("migrate", verbosity=0, skip_checks=True)
     journal.path().touch()
-    first = new_person("a", 0)
-    ann, ben, cem = (new_person(one, first.subject) for one in "bcd")
-    with entered(ACCOUNT, Viewer.person(ben.subject)):
-        choices.choose(ben.subject, choices.ask(RESEARCH), "given")
-    said: dict[str, Any] = {"take": try_take()}
+    with clock.clock_ahead(-MONTH):
+        first = new_person("a", 0)
+        ann, ben, cem = (new_person(one, first.subject) for one in "bcd")
+        with entered(ACCOUNT, Viewer.person(ben.subject)):
+            choices.choose(ben.subject, choices.ask(RESEARCH), "given")
+        said: dict[str, Any] = {"take": try_take()}
     source = manifest.whole(TARGET)[-1]
     words = [text for _, _, text in ann.planted]
     said["in_backup"] = bytes_of(words) > 0
@@ -180,7 +191,8 @@ def main() -> None:
     closed = vault.close(cem.subject, ground="a test")
     me = Viewer.person(ben.subject)
     with entered(ACCOUNT, me):
-        choices.withdraw(ben.subject, "research")
+        with clock.clock_ahead(-2 * MONTH):  # the clock stood before the backup for a while
+            choices.withdraw(ben.subject, "research")
         restriction.contest(by=me, subject=ben.subject, clause="accounts.name", words="wrong")
     late = new_person("e", first.subject)
     rights.erase(late.subject, ground="a test")

@@ -38,7 +38,7 @@ def drop_ended(*, by: Viewer) -> int:
 
 
 PERIODIC = (
-    Periodic("end what no guardian approved", timedelta(hours=1), end_unanswered),
-    Periodic("end what protects minors", timedelta(hours=6), end_protection),
-    Periodic("end old sessions", timedelta(hours=6), end_old_sessions),
+    Periodic("end what no guardian approved", timedelta(hours=1), end_unanswered, ends=True),
+    Periodic("end what protects minors", timedelta(hours=6), end_protection, ends=True),
+    Periodic("end old sessions", timedelta(hours=6), end_old_sessions, ends=True),
 )

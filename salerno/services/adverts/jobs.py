@@ -17,4 +17,6 @@ def end_showings() -> int:
         return actions.end_showings(by=by)
 
 
-PERIODIC = (Periodic("end single showings of banners", timedelta(hours=1), end_showings),)
+PERIODIC = (
+    Periodic("end single showings of banners", timedelta(hours=1), end_showings, ends=True),
+)

@@ -13,4 +13,6 @@ def end_invitations() -> int:
     return end_late()
 
 
-PERIODIC = (Periodic("end invitations without an answer", timedelta(hours=1), end_invitations),)
+PERIODIC = (
+    Periodic("end invitations without an answer", timedelta(hours=1), end_invitations, ends=True),
+)

@@ -73,5 +73,5 @@ def forget() -> int:
 PERIODIC = (
     Periodic("send mailings", timedelta(seconds=5), send_due),
     Periodic("tell of what is new", timedelta(minutes=1), tell),
-    Periodic("forget unconfirmed addresses", timedelta(hours=1), forget),
+    Periodic("forget unconfirmed addresses", timedelta(hours=1), forget, ends=True),
 )

@@ -17,4 +17,4 @@ def tend() -> int:
         return actions.tend(by=by)
 
 
-PERIODIC = (Periodic("close and end surveys", timedelta(hours=1), tend),)
+PERIODIC = (Periodic("close and end surveys", timedelta(hours=1), tend, ends=True),)

@@ -43,15 +43,18 @@ class Done:
     problems: list[str] = field(default_factory=list)
 
 
-def apply(since: datetime, people: int, override: str = "") -> Done:
+def apply(
+    since: datetime, people: int, override: str = "", known: Iterable[Entry] | None = None
+) -> Done:
     """Do again what the journal holds. ``since``: when the backup was taken. ``people``: the
-    highest number that was ever given; nobody new gets one at or below it.
+    highest number that was ever given; nobody new gets one at or below it. ``known``: the
+    journal that lies in the backup.
     """
     done, lines = Done(), list(journal.entries())
     last = journal.standing(lines)
     for one in last.values():
         _take_out(done, one)
-    for one in journal.choices_after(lines, since):
+    for one in journal.choices_after(lines, since, known):
         _again(done, one)
     carry_out()
     never_again(max([people, *last]))

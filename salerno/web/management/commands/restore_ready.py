@@ -14,9 +14,11 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from salerno.privacy import journal
 from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.purposes import ERASURE
 from salerno.web.backup import again, postgresql
+from salerno.web.backup.take import FILES
 from salerno.web.backup.telling import Line
 
 
@@ -36,7 +38,9 @@ class Command(BaseCommand):
             line.end()
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         at = datetime.fromisoformat(asked["at"])
-        done = again.apply(at, int(asked["people"]), str(asked["override"]))
+        known = Path(asked["source"]) / FILES / journal.NAME
+        old = list(journal.entries(known)) if known.exists() else None
+        done = again.apply(at, int(asked["people"]), str(asked["override"]), old)
         self.stdout.write(json.dumps(vars(done)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import time
 from pathlib import Path
@@ -11,13 +12,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 from django_tasks_db.models import DBTaskResult
 
-from salerno.web import periodic
+from salerno.web import faults, periodic
 from salerno.web.backup import place
 
 TICK = 1.0
+WAIT = 10.0  # seconds, while the machine has a fault
+
+log = logging.getLogger("salerno.jobs")
 
 
 class Command(BaseCommand):
@@ -39,15 +43,26 @@ class Command(BaseCommand):
         while not self._stopping:
             if words := place.unfinished(data):
                 raise CommandError(words)
-            close_old_connections()
+            self._round(once=options["once"])
+            if options["once"]:
+                return
+            time.sleep(TICK)
+
+    def _round(self, *, once: bool) -> None:
+        """Do what is due. A disk without room and a locked database are waited out, not died of."""
+        close_old_connections()
+        try:
             for job in periodic.due():
                 periodic.run(job)
             if DBTaskResult.objects.ready().exists():
                 call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
                 self._listen()  # the worker took the signals over
-            if options["once"]:
-                return
-            time.sleep(TICK)
+        except (DatabaseError, InterfaceError, OSError) as error:
+            fault = faults.of(error)
+            if fault is None or once:
+                raise
+            log.error(fault.told)
+            time.sleep(WAIT)
 
     def _listen(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
