@@ -19,6 +19,7 @@ from django.test import Client
 from salerno.policy.purposes import ACCOUNT, RESEARCH
 from salerno.privacy import audit, choices, clock, journal, ledger, retention
 from salerno.privacy.context import entered
+from salerno.privacy.periodic import Periodic
 from salerno.services.accounts import actions
 from salerno.web import faults, periodic
 from salerno.web.databases import database
@@ -219,7 +220,7 @@ def test_ledger_and_audit_are_whole_whichever_way_the_clock_jumps(pack: str) -> 
 
 def test_work_goes_on_when_the_clock_went_back_and_health_says_so(pack: str) -> None:
     done: list[int] = []
-    job = periodic.Periodic("deliver the outbox", timedelta(hours=1), lambda: done.append(1))
+    job = Periodic("deliver the outbox", timedelta(hours=1), lambda: done.append(1))
     with clock.clock_ahead(timedelta(days=30)):
         assert periodic.run(job)
     assert periodic.due((job,)) == [job]
