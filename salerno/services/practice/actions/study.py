@@ -18,7 +18,7 @@ from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
 from salerno.services.practice.actions import keep
 from salerno.services.practice.clauses import ANSWER_POINT
-from salerno.services.practice.models import Answer, Item
+from salerno.services.practice.models import Answer, Card, Item
 from salerno.services.practice.models import Bank as BankRow
 from salerno.services.practice.queries import content as banks
 from salerno.services.practice.queries import study
@@ -60,7 +60,7 @@ def put_question(*, by: Viewer, bank: Bank, wanted: Wanted) -> Put | None:
     held = banks.held(bank)
     row = study.open_row(bank.id, by.known)
     if row is not None and not _fits(row, held, wanted):
-        Answer.objects.filter(pk=row[0], owner_id=by.known, answered_at=None).delete()
+        _take_back(by.known, bank, row[0], row[5], is_repeat=row[3])
         row = None
     if row is not None:
         if times.shown_anew(row[4], clock.now()):
@@ -87,11 +87,8 @@ def _fits(row: tuple[Any, ...], held: Held, wanted: Wanted) -> bool:
 
 def choose(held: Held, state: State, wanted: Wanted, now: datetime) -> Chosen | None:
     """What comes next: what waited, then what is new, then what is about to be forgotten."""
-    live = {
-        item: objective
-        for item, objective in held.objective_of.items()
-        if not wanted.module or held.module_of(objective).slug == wanted.module
-    }
+    objectives = held.objectives_of(wanted.module)
+    live = {one for one in state.cards if held.objective_of.get(one) in objectives}
     if wanted.recharge:
         return _recall(held, state, live, now, wanted)
     number = state.number
@@ -104,7 +101,7 @@ def choose(held: Held, state: State, wanted: Wanted, now: datetime) -> Chosen | 
     if back is not None:
         return _chosen(held, state, back, Why.REPEAT)
     left_out = {*state.cards, wanted.besides}
-    picked = choice.pick(held.pool, state.places(), left_out, CHANCE.random, set(live.values()))
+    picked = choice.pick(held.pool, state.places(), left_out, CHANCE.random, objectives)
     if picked is not None:
         shares = {"share_due": picked.share_due, "share_had": picked.share_had}
         return _chosen(held, state, picked.item, picked.why, shares)
@@ -114,7 +111,7 @@ def choose(held: Held, state: State, wanted: Wanted, now: datetime) -> Chosen | 
 
 
 def _recall(
-    held: Held, state: State, live: dict[int, int], now: datetime, wanted: Wanted
+    held: Held, state: State, live: set[int], now: datetime, wanted: Wanted
 ) -> Chosen | None:
     due = [
         (one.memory.due_at, item)
@@ -160,6 +157,19 @@ def _ask(subject: int, bank: Bank, held: Held, state: State, chosen: Chosen) -> 
         held.pool.shown[chosen.item] = held.pool.shown.get(chosen.item, 0) + 1
     if not state.cards and not state.standings:
         BankRow.objects.filter(pk=bank.id).update(learners=F("learners") + 1)
+        banks.learners_came(bank.id, 1)
+
+
+def _take_back(subject: int, bank: Bank, answer_id: int, item: int, *, is_repeat: bool) -> None:
+    """Forget an open question, so that nobody counts twice as one who met it."""
+    rows = Answer.objects.filter(pk=answer_id, owner_id=subject, answered_at=None, exam=None)
+    if not rows.delete()[0] or is_repeat:
+        return
+    Item.objects.filter(pk=item, shown__gt=0).update(shown=F("shown") - 1)
+    banks.one_fewer_met(bank.id, item)
+    if not Card.objects.filter(owner_id=subject, bank_id=bank.id).exists():
+        BankRow.objects.filter(pk=bank.id, learners__gt=0).update(learners=F("learners") - 1)
+        banks.learners_came(bank.id, -1)
 
 
 @action(PRACTICE, collects=ANSWER_POINT)
@@ -168,9 +178,11 @@ def leave_question(*, by: Viewer, bank: Bank, answer_id: int) -> int:
     rows = Answer.objects.filter(
         pk=answer_id, owner_id=by.known, bank_id=bank.id, answered_at=None, exam=None
     )
-    item = rows.values_list("item_id", flat=True).first()
-    rows.delete()
-    return item or 0
+    row = rows.values_list("item_id", "is_repeat").first()
+    if row is None:
+        return 0
+    _take_back(by.known, bank, answer_id, row[0], is_repeat=row[1])
+    return int(row[0])
 
 
 @action(PRACTICE, collects=ANSWER_POINT)

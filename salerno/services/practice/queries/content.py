@@ -54,6 +54,15 @@ class Held:
         """Every objective."""
         return (one for module in self.modules for one in module.objectives)
 
+    def objectives_of(self, module: str) -> frozenset[int]:
+        """The ids of the objectives of a module, by its slug; of every module for ""."""
+        return frozenset(
+            one.id
+            for each in self.modules
+            if not module or each.slug == module
+            for one in each.objectives
+        )
+
     def objective(self, number: int) -> Objective:
         """One objective, by id."""
         return next(one for one in self.objectives() if one.id == number)
@@ -155,6 +164,22 @@ def held(found: Bank) -> Held:
     return known
 
 
+def learners_came(bank_id: int, number: int) -> None:
+    """Count this worker's own learners, so that only those of others make it read anew."""
+    with _lock:
+        known = _held.get(bank_id)
+        if known is not None:
+            pool = replace(known.pool, learners=known.pool.learners + number)
+            _held[bank_id] = replace(known, pool=pool)
+
+
+def one_fewer_met(bank_id: int, item: int) -> None:
+    """A question that was put here went back unanswered."""
+    known = _held.get(bank_id)
+    if known is not None and known.pool.shown.get(item):
+        known.pool.shown[item] -= 1
+
+
 def _shown(bank_id: int) -> dict[int, int]:
     rows = models.Item.objects.filter(bank_id=bank_id, state=ItemState.LIVE)
     return dict(rows.values_list("id", "shown"))
@@ -172,7 +197,12 @@ def _load(found: Bank) -> Held:
         shown[pk], objective_of[pk] = met, objective
     weights = {one.id: one.weight for module in modules for one in module.objectives}
     kept = {one: tuple(each) for one, each in questions.items()}
-    return Held(found.revision, modules, Pool(kept, weights, found.learners, shown), objective_of)
+    return Held(
+        found.revision,
+        modules,
+        Pool(kept, weights, found.learners, shown, objective_of),
+        objective_of,
+    )
 
 
 def _blueprint(bank_id: int) -> tuple[Module, ...]:

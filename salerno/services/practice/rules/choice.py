@@ -7,6 +7,7 @@ chance weighs against information, so that the bank is used and not its most tel
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,6 +15,7 @@ from enum import StrEnum
 from salerno.services.practice.rules.irt import information
 
 MOST_EXPOSED = 0.20
+LEAST_LEARNERS = 5  # that a share is of: the first learner is not everybody
 RAMP = 12  # new questions of an objective after which information weighs most
 MOST_WEIGHT = 0.75
 MASTERED_SHARE = 0.25  # of its weight, once an objective is mastered
@@ -44,17 +46,34 @@ class Pool:
     """The live questions of a bank by objective. ``weights`` of the blueprint sum to 1.
 
     ``shown``: how many learners met each question, of ``learners``; brought up to date as
-    questions are put.
+    questions are put. ``objective_of``: of each question, made from ``questions`` where missing.
     """
 
     questions: Mapping[int, tuple[Choosable, ...]]
     weights: Mapping[int, float]
     learners: int
     shown: dict[int, int] = field(default_factory=dict)
+    objective_of: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Know every question's objective without a search through all of them."""
+        if not self.objective_of:
+            for objective, found in self.questions.items():
+                self.objective_of.update(dict.fromkeys((one.id for one in found), objective))
 
     def exposure(self, item: int) -> float:
         """The share of learners who met a question."""
         return self.shown.get(item, 0) / max(1, self.learners)
+
+    def may_show(self, item: int) -> bool:
+        """Whether a question stays within its exposure when one more learner meets it."""
+        learners = max(LEAST_LEARNERS, self.learners)
+        return self.shown.get(item, 0) + 1 <= MOST_EXPOSED * learners
+
+    def open_to(self, asked_for: Collection[int], seen: Collection[int]) -> list[int]:
+        """The objectives with a question that was not met. Its cost is that of what was met."""
+        met = Counter(self.objective_of.get(one) for one in seen)
+        return [one for one in asked_for if len(self.questions.get(one, ())) > met[one]]
 
 
 @dataclass(frozen=True)
@@ -107,16 +126,13 @@ def pick(
     ``seen``: ids of questions already met. ``chance``: a number in [0, 1) each time.
     ``wanted``: the objectives that are asked for now; empty, all of them.
     """
-    asked_for = wanted or pool.questions
-    left = {
-        one: found
-        for one in asked_for
-        if (found := [each for each in pool.questions.get(one, ()) if each.id not in seen])
-    }
-    if not left:
+    met = set(seen)
+    open_to = pool.open_to(wanted or pool.questions, met)
+    if not open_to:
         return None
-    chosen = objective_next(pool.weights, places, left)
-    return _of(pool, places, chosen, left[chosen], chance)
+    chosen = objective_next(pool.weights, places, open_to)
+    left = [one for one in pool.questions[chosen] if one.id not in met]
+    return _of(pool, places, chosen, left, chance)
 
 
 def _of(
@@ -124,7 +140,7 @@ def _of(
     chance: Callable[[], float],
 ) -> Pick:  # fmt: skip
     place = places.get(objective, Place())
-    fresh = [one for one in left if pool.exposure(one.id) <= MOST_EXPOSED]
+    fresh = [one for one in left if pool.may_show(one.id)]
     candidates = fresh or _least_met(pool, left)
     told = [information(place.ability, one.slope, one.difficulty) for one in candidates]
     most = max(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -173,13 +174,36 @@ def test_pages_cost_the_same_with_one_answer_and_with_many(bank: Bank) -> None:
     assert before == after
 
 
-def test_how_many_met_a_question_is_known_to_every_worker(bank: Bank) -> None:
+def test_how_many_met_a_question_is_known_to_every_worker(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with entered(PRACTICE, learner("Eva")[0].viewer):
+        elsewhere = content.held(bank)
     for name in ("Ann", "Ben", "Cem"):
         respond(learner(name)[0], bank)
+    shown = dict.fromkeys(elsewhere.pool.shown, 0)  # what another worker read before they came
+    stale = replace(elsewhere, pool=replace(elsewhere.pool, shown=shown))
+    monkeypatch.setitem(content._held, bank.id, stale)
     now = fresh(bank)
     with entered(PRACTICE, learner("Dia")[0].viewer):
         pool = content.held(now).pool
     assert (now.learners, pool.learners, sum(pool.shown.values())) == (3, 3, 3)
+
+
+def test_a_question_left_for_later_counts_nobody_twice(bank: Bank) -> None:
+    ann, browser = learner("Ann")
+    for _time in range(3):
+        number = answer_in(browser.get(f"{bank.address}/question").content.decode())
+        assert met(ann, bank) == (1, 1)
+        browser.post(f"{bank.address}/question", {"answer": number, "do": "later"})
+        assert met(ann, bank) == (0, 0)
+
+
+def met(person: people.Person, bank: Bank) -> tuple[int, int]:
+    """The learners of a bank, and how often a question of it was met."""
+    now = fresh(bank)
+    with entered(PRACTICE, person.viewer):
+        return now.learners, sum(content.held(now).pool.shown.values())
 
 
 def cost(browser: Client, path: str) -> int:
