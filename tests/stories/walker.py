@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from tests.stories.site import Site
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WHOLE = {"type": "tag", "values": AXE_TAGS}
 LINK = re.compile(r"https?://[^\s\"'<>]+")
 
 
@@ -83,23 +84,32 @@ class Walker:
             self.page.emulate_media(color_scheme=scheme)
             self._axe(scheme)
         self.page.emulate_media(color_scheme="light")
-        wide = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        wide = self.overhang()
         assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
         if self.shots and name:
             self.page.screenshot(path=str(self.shots / f"{name}.png"))
         return self
 
     def _axe(self, scheme: str) -> None:
+        wrong = self.violations()
+        assert wrong == [], f"{self.page.url} ({scheme}): {wrong}"
+
+    def violations(self, *rules: str) -> list[str]:
+        """What axe finds on this page as it stands, by all rules or by these."""
         self.page.evaluate(self.axe)
-        options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+        only = {"type": "rule", "values": list(rules)} if rules else WHOLE
+        options = {"runOnly": only, "resultTypes": ["violations"]}
         found = self.page.evaluate(f"axe.run(document, {json.dumps(options)})")
-        wrong = [
-            (one["id"], one["help"], [node["target"] for node in one["nodes"]][:3])
+        return [
+            f"{one['id']}, {one['help']}: {[node['target'] for node in one['nodes']][:3]}"
             for one in found["violations"]
         ]
-        assert wrong == [], f"{self.page.url} ({scheme}): {wrong}"
+
+    def overhang(self) -> int:
+        """By how many pixels the page scrolls sideways."""
+        return int(self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        ))  # fmt: skip
 
     def letter(self, words: str) -> str:
         """The newest letter in the local outbox that says ``words``."""

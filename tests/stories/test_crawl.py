@@ -1,0 +1,179 @@
+"""Everybody goes through every room: no page fails, each holds in both themes, each is reached."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from types import MappingProxyType
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Browser
+from playwright.sync_api import Error as PlaywrightError
+
+from tests.stories.conftest import DATABASE, PACK
+from tests.stories.rounds import Round, Seen, doors, jar_of, signed_in
+from tests.stories.site import Site, running
+from tests.stories.walker import Walker
+
+pytestmark = pytest.mark.story
+
+STAFF = ("editor", "staff", "dpo", "admin")
+# The member of the publisher is a resident too, and the reader an employer.
+ROLES = MappingProxyType({
+    "publisher": ("visitor", "member", "reader", *STAFF),
+    "school": ("visitor", "member", "reader", "teacher", "facilitator", "partner", *STAFF),
+})  # fmt: skip
+TYPED = ("/robots.txt", "/sitemap.xml", "/ads.txt", "/health", "/design", "/sign-in/wake")
+# Rooms that the house of a pack does not have.
+ELSEWHERE = MappingProxyType({
+    "publisher": {"courses", "directory", "institutions"},
+    "school": {"articles", "sponsors", "practice", "community", "careers", "programs"},
+})  # fmt: skip
+# What no link reaches, and why; each has tests of its own.
+BY_LETTER = (  # its address comes once: in a letter, a file, or from another house
+    "sign-in/with/<slug:provider_id>", "sign-in/with/<slug:provider_id>/back", "sign-in/claims",
+    "you/links/<int:link>/end", "confirm/<str:key>", "sign-in/wake/<str:link>", "password/new",
+    "^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)$", "you/email/agree/<str:link>",
+    "you/address/<str:need>", "guardian/<str:link>", "letters/stop/<str:link>",
+    "subscribe/confirm/<str:key>", "requests/<str:key>/confirm/<str:token>", "leaving",
+    "you/consents/<str:token>", "programs/join/<str:key>", "invitations/<slug:key>",
+    "sponsors/fetch", "gateway/<str:reference>", "advertising/frame/<str:sent>",
+)  # fmt: skip
+A_STEP = (  # it follows an act that the crawl leaves alone, or shows a form again that was refused
+    "register/declined", "you/accept", "sign-in/paused", "sign-in/code", "sign-in/factor",
+    "sign-in/passkey", "sign-in/again/passkey", "sign-in/again/factor", "confirm", "gone",
+    "password/sent", "you/password/first", "you/factors/app", "you/factors/app/end",
+    "you/factors/codes", "you/factors/codes/new", "you/factors/codes/file",
+    "you/factors/keys/<int:pk>/remove", "you/factors/keys/<int:pk>/edit", "you/profile/needed",
+    "you/guardian/ask", "surveys/<slug:slug>/thanks", "subscribe", "contact/write",
+    "desk/institutions/<slug:slug>/readers", "courses/<slug:slug>/quiz/attempts/<int:number>",
+)  # fmt: skip
+ANOTHERS_ACT = (  # it is there once two people did something: their story walks it
+    "desk/children/<int:report>", "discuss/posts/<int:post_id>/edit", "discuss/files/<slug:key>",
+    "discuss/posts/<int:post_id>/appeal", "desk/review/<int:review_id>",
+    "desk/review/<int:review_id>/<slug:key>", "articles/<slug:slug>/versions/<int:number>",
+    "papers/files/<str:key>", "you/orders/bills/<int:invoice>.pdf", "you/orders/<str:number>",
+    "you/orders/<str:number>/pay", "desk/orders/<str:number>", "hall/<int:number>/people",
+    "you/career/documents/<int:number>", "employers/<int:number>/candidates/<int:profile>",
+    "employers/<int:number>/applications/<int:application_id>",
+    "employers/<int:number>/applications/<int:application_id>/<slug:key>",
+    "credits/certificates/<str:number>", "credits/certificates/<str:number>/sheet",
+    "requests/<str:key>/paper", "desk/requests/<slug:reference>/papers/<int:paper_id>",
+    "desk/requests/<slug:reference>/decision", "desk/demands/<slug:reference>/people/<int:subject>",
+)  # fmt: skip
+NOT_HERE = MappingProxyType({  # what the pack does not offer of a room that it has
+    "publisher": ("desk/mailings/partners",),
+    "school": (
+        "credits/for/<slug:slug>", "desk/credits/bodies/<int:body_id>",
+        "desk/credits/bodies/<int:body_id>/left",
+    ),
+})  # fmt: skip
+UNREACHED = {*BY_LETTER, *A_STEP, *ANOTHERS_ACT, *NOT_HERE[PACK]}
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A house of its own: here every form is filled."""
+    with running(PACK, tmp_path_factory.mktemp("crawl"), DATABASE) as site:
+        yield site
+
+
+def test_every_page_of_every_room_is_served_and_holds(
+    own: Site, browser: Browser, axe: str
+) -> None:
+    rounds = _rounds(own)
+    seen = [one for each in rounds for one in each.seen]
+    wrong = [one for each in rounds for one in each.wrong]
+    if PACK == "publisher":
+        seen.append(_sponsor(own, next(one for one in rounds if one.role == "editor")))
+    wrong += _looks(own, rounds, browser, axe)
+    wrong += [f"nobody reaches {one}" for one in _unreached(seen)]
+    wrong += _faults((own.data / "site.log").read_text())
+    assert wrong == [], "\n".join(wrong)
+
+
+def _rounds(site: Site) -> list[Round]:
+    """Everybody, one after the other; at last whoever reads the letters."""
+    filled: set[tuple[str, frozenset[str]]] = set()
+    done = []
+    for role in (*ROLES[PACK], "letters"):
+        visitor = signed_in(site.address, role, has_factor=role in STAFF)
+        starts = {"visitor": ("/", *TYPED), "letters": ("/outbox",)}.get(role, ("/", "/you"))
+        done.append(Round(role, visitor, filled))
+        done[-1].walk(*starts, *(["/desk"] if role in STAFF else []))
+    return done
+
+
+def _sponsor(site: Site, editor: Round) -> Seen:
+    """A sponsor has no page here: its program reads what was shared with it."""
+    path = next(one.path for one in editor.seen if one.door == "desk/sponsors/<int:sponsor_id>")
+    page = editor.visitor.fill(path, lambda one: one.value, has=f"{path}/token")
+    token = re.findall(r"<code>([^<]+)</code>", page.text)[0].strip()
+    asked = Request(
+        f"{site.address}/api/sponsors/leads", headers={"Authorization": f"Bearer {token}"}
+    )
+    with urlopen(asked, timeout=20) as answer:
+        assert "leads" in json.load(answer)
+        return Seen("sponsor", "/api/sponsors/leads", "api/sponsors/leads", answer.status, False)
+
+
+def _unreached(seen: list[Seen]) -> list[str]:
+    reached = {one.door for one in seen}
+    return [
+        f"{door} ({room})"
+        for door, room in doors()
+        if door not in reached | UNREACHED and room not in ELSEWHERE[PACK]
+    ]
+
+
+def _faults(log: str) -> list[str]:
+    """What the site itself calls an error, or what broke out of it."""
+    return [
+        one for one in log.splitlines()
+        if re.search(r'"level": "(error|critical)"', one) or one.startswith("Traceback")
+    ]  # fmt: skip
+
+
+def _looks(site: Site, rounds: list[Round], browser: Browser, axe: str) -> list[str]:
+    """One page of each door in a browser: wide and light, then narrow and dark."""
+    pages: dict[str, Seen] = {}
+    for one in (one for each in rounds for one in each.seen if one.is_page):
+        pages.setdefault(one.door, one)
+    wrong: list[str] = []
+    for each in rounds:
+        context = browser.new_context(locale="en-GB", reduced_motion="reduce")
+        context.set_default_timeout(30_000)
+        context.add_cookies([
+            {"name": one.name, "value": one.value or "", "url": site.address}
+            for one in jar_of(each.visitor)
+        ])  # fmt: skip
+        walker = Walker(site, context.new_page(), axe)
+        for one in pages.values():
+            if one.role == each.role:
+                wrong += [f"{one.role}: {one.path}: {words}" for words in _look(walker, one.path)]
+        context.close()
+    return wrong
+
+
+def _look(walker: Walker, path: str) -> list[str]:
+    walker.errors.clear()
+    page = walker.page
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    try:
+        answer = page.goto(walker.site.address + path)
+    except PlaywrightError as error:
+        if "Download is starting" in error.message:
+            return []  # a file
+        raise
+    if answer is None or answer.status >= 400:
+        return [f"status {answer.status if answer else 0} in a browser"]
+    wrong = [*walker.violations()]
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.emulate_media(color_scheme="dark")
+    wrong += [f"dark: {one}" for one in walker.violations("color-contrast", "link-in-text-block")]
+    if (wide := walker.overhang()) > 0:
+        wrong.append(f"scrolls sideways by {wide} px at 360")
+    return [*wrong, *walker.errors]
