@@ -10,10 +10,8 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from http.cookiejar import CookieJar
 from types import MappingProxyType
 from typing import Any
-from urllib.request import HTTPCookieProcessor
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.urls import Resolver404, get_resolver, resolve
@@ -228,9 +226,3 @@ def _gives_code(visitor: Visitor) -> None:
         if "/factor" not in page.address:
             return
     raise AssertionError(page.text)
-
-
-def jar_of(visitor: Visitor) -> CookieJar:
-    """The cookies of a visitor, for a browser to go on with."""
-    jars = [one for one in visitor._opener.handlers if isinstance(one, HTTPCookieProcessor)]
-    return jars[0].cookiejar

@@ -113,7 +113,8 @@ class Visitor:
     def __init__(self, address: str, agent: str = AGENT) -> None:
         self.address = address
         self.opened: set[str] = set()
-        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self.cookies = http.cookiejar.CookieJar()
+        cookies = urllib.request.HTTPCookieProcessor(self.cookies)
         self._opener = urllib.request.build_opener(cookies, AtHome(address))
         self._opener.addheaders = [("User-Agent", agent)]
 
