@@ -27,6 +27,7 @@ OF_THE_PUBLISHER = [
     "test_credits.py",
     "test_resident.py",
     "test_program.py",
+    "test_adverts.py",
 ]
 collect_ignore = ["test_learner.py"] if PACK == "publisher" else OF_THE_PUBLISHER
 
