@@ -79,7 +79,7 @@ def _comes_in(editor: Walker, second: Walker, number: str, given_back: str) -> N
 
 def test_what_is_answered_without_a_name_is_found_by_nobody(walk: Callable[..., Walker]) -> None:
     person, editor = walk(), walk(width=360)
-    signs_in(person, "reader@example.org")
+    signs_in(person, "member@example.org")
     person.go(SURVEY).says("Without names.").look("survey")
     page = person.page
     page.locator("[name=q_letters]").first.check()
