@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
@@ -28,7 +29,7 @@ def with_research(bases: Mapping[str, Basis], choice: ChoiceForm | None) -> Pack
     now = store.pack()
     ruled = PurposeLaw(bases, "We study.", choice, "May we study?" if choice else "")
     purposes = {**now.policy.purposes, RESEARCH.id: ruled}
-    digest = f"{now.policy.digest}-{choice}"
+    digest = sha256(f"{now.policy.digest}-{choice}".encode()).hexdigest()
     return replace(now, policy=replace(now.policy, purposes=purposes, digest=digest))
 
 
