@@ -97,8 +97,11 @@ def erase(subject: int, *, ground: str, over_holds: bool = False) -> Certificate
 
 
 def take_out(subject: int, *, ground: str, taking: Taking | None = None) -> Certificate:
-    """The erasure itself; ``taking`` gets what goes, and says when it is a certificate."""
-    with transaction.atomic():
+    """The erasure itself; ``taking`` gets what goes, and says when it is a certificate.
+
+    It stands under one law from its first statement to its last.
+    """
+    with law.under(law.in_force()), transaction.atomic():
         plan = plan_erasure(subject)
         for leave in _on_leave:
             leave(subject)

@@ -13,20 +13,33 @@ from typing import Any
 from django.db.models import CharField, Exists, F, Field, OuterRef, Q, UniqueConstraint, Value
 from django.db.models.functions import Cast, Concat
 
-from salerno.privacy.registry import Table, registry
+from salerno.privacy.registry import Registry, Table, registry
 from salerno.privacy.rights.fate import empty
 
 GONE = "gone-"  # how a text begins that says nothing where no two rows may be the same
 
 
+type Pointers = dict[Any, list[tuple[Table, Any]]]  # model -> who leads to it, by which key
+
+_known: list[tuple[Registry, Pointers]] = []
+
+
 def pointers(table: Table) -> list[tuple[Table, Any]]:
     """The foreign keys of all tables that lead to ``table``, owners' own ones left out."""
-    return [
-        (other, field)
-        for other in registry().tables.values()
-        for field in other.model._meta.local_concrete_fields
-        if field.is_relation and field.related_model is table.model and field.column != other.owner
-    ]
+    present = registry()
+    if not _known or _known[0][0] is not present:
+        _known[:] = [(present, _pointers(present))]
+    return _known[0][1].get(table.model, [])
+
+
+def _pointers(present: Registry) -> Pointers:
+    """Asked for once: an erasure has many tables, and each would walk all of them."""
+    found: Pointers = {}
+    for other in present.tables.values():
+        for field in other.model._meta.local_concrete_fields:
+            if field.is_relation and field.column != other.owner:
+                found.setdefault(field.related_model, []).append((other, field))
+    return found
 
 
 def let_go(table: Table, subject: int, pseudonym: int) -> None:
