@@ -125,6 +125,10 @@ def house(pack: str, settings: Any) -> dict[str, Client]:
             "editor": of_demo("editor").browser(), "admin": of_demo("admin").browser()}  # fmt: skip
 
 
+@pytest.mark.skipif(
+    os.environ.get("SALERNO_DB") == "postgresql",
+    reason="the server's one connection of a test is closed between requests that come over WSGI",
+)
 def test_whatever_is_sent_is_answered_and_nothing_undeclared_is_stored(
     house: dict[str, Client],
 ) -> None:
