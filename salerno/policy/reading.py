@@ -257,11 +257,11 @@ def read_sections(table: Table) -> tuple[SitePart, ...]:
     """The parts of the site, in the order in which pages name them."""
     sections = []
     for _, one in table.tables():
-        one.only("title", "address")
+        one.only("title", "address", "head")
         address = one.text("address")
         if not address.startswith("/"):
             one.fail(f"is {address!r}, and must be an address of this site", "address")
-        sections.append(SitePart(one.text("title"), address))
+        sections.append(SitePart(one.text("title"), address, one.flag("head", default=True)))
     return tuple(sections)
 
 

@@ -75,10 +75,11 @@ class Destination:
 
 @dataclass(frozen=True)
 class SitePart:
-    """A part of the site that every public page leads to."""
+    """A part of the site that every public page leads to, at its head or only at its foot."""
 
     title: str
     address: str
+    head: bool = True
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "pack": policy.pack,
         "theme": _theme(request),
         "bar": _bar(request),
+        "site_parts": pack.sections,
         "sections": _sections(request),
         "legal_set": [
             Link(one.title, one.address) for one in pack.documents.values() if one.footer
@@ -90,6 +91,7 @@ def _sections(request: HttpRequest) -> list[Link]:
         listed = [
             (_("Everything held"), "/you"),
             (_("Choices"), "/you/choices"),
+            (_("Messages"), "/you/messages"),
             (_("Who received it"), "/you/received"),
             (_("Who looked"), "/you/looked"),
             (_("Profile"), "/you/profile"),
@@ -98,5 +100,5 @@ def _sections(request: HttpRequest) -> list[Link]:
     elif any(path.startswith(one.address) for one in store.pack().documents.values()):
         listed = [(one.title, one.address) for one in store.pack().documents.values()]
     else:
-        listed = [(one.title, one.address) for one in store.pack().sections]
+        listed = [(one.title, one.address) for one in store.pack().sections if one.head]
     return [Link(str(words), address, path == address) for words, address in listed]

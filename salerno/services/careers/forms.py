@@ -119,7 +119,10 @@ class DocumentForm(DeclaredForm):
     point = FILING
     sort = forms.ChoiceField(label=_("What it is"), choices=Sort)
     name = forms.CharField(label=_("How you call it"), max_length=120)
-    file = forms.FileField(label=_("The file"), help_text=_("PDF or Word, at most 5 MB."))
+    file = forms.FileField(
+        label=_("The file"), help_text=_("PDF or Word, at most 5 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.doc,.docx"}),
+    )  # fmt: skip
     fields_of = MappingProxyType({"sort": DOCUMENT, "name": DOCUMENT, "file": DOCUMENT})
 
 

@@ -18,10 +18,13 @@ from salerno.web.proof.visitor import Answer, Form, Forms, Visitor
 ENDS = re.compile(
     r"/(sign-out|sign-in|register|erase|close|return|leave|withdraw|remove|delete|decline|revoke|"
     r"stop|forget|cancel|end|choices|consents|limits|cookies|devices|appearance|report|password|"
-    r"e-?mail|second-factor|recovery|passkeys?|freeze|suspend|everywhere|pause|merge)\b"
+    r"e-?mail|second-factor|recovery|passkeys?|freeze|suspend|everywhere|pause|merge|refuse|"
+    r"drop|clear|refund)\b"
 )
 # A button that ends something, by its value: the answers of a quiz come before its handing in.
-ENDING = frozenset({"submit", "undo", "leave", "remove", "decline", "off", "no"})
+ENDING = frozenset(
+    {"submit", "undo", "leave", "remove", "decline", "off", "no", "block", "mute", "end"}
+)
 MOST_PAGES, MOST_ALIKE, ROUNDS = 400, 4, 3
 
 
@@ -52,6 +55,7 @@ class Explorer:
     taken: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     _forms: Counter[tuple[str, frozenset[str]]] = field(default_factory=Counter)
+    _failed: Counter[tuple[str, frozenset[str]]] = field(default_factory=Counter)
 
     def walk(self, *starts: str) -> None:
         """Look at every page and fill every form, until a round finds nothing new to fill."""
@@ -102,14 +106,16 @@ class Explorer:
             if pressed[:1] and pressed[0] in ENDING:
                 continue
             key = (shape(path), frozenset(one.name for one in form.controls))
-            if self._forms[key] < MOST_ALIKE // 2:
-                self._forms[key] += 1
-                self._send(page, form, path)
+            if self._forms[key] < MOST_ALIKE // 2 and self._failed[key] < MOST_ALIKE // 2:
+                is_taken = self._send(page, form, path)
+                (self._forms if is_taken else self._failed)[key] += 1
 
-    def _send(self, page: Answer, form: Form, path: str) -> None:
+    def _send(self, page: Answer, form: Form, path: str) -> bool:
         values, files = self.answer(path, form)
         answer = self.visitor.send(path, page.address, values, files)
-        (self.taken if answer.status < 400 else self.refused).append(f"{path} ({answer.status})")
+        is_taken = answer.status < 400
+        (self.taken if is_taken else self.refused).append(f"{path} ({answer.status})")
+        return is_taken
 
 
 def shape(path: str) -> str:

@@ -7,6 +7,7 @@ import re
 import time
 
 from django.core import signing
+from fpdf import FPDF
 from PIL import Image
 
 from salerno.web.proof.canaries import Canary, digits, word
@@ -21,6 +22,8 @@ FORMS = {
     "/you/profile": "name", "/you/recovery": "recovery_phone", "/you/region": "region",
     "/you/numbers": "gender",
 }  # fmt: skip
+PICTURE = "picture"
+BLANK = frozenset({"coupon"})  # what only somebody else can have given
 BIRTH = {"birth_day": "9", "birth_month": "6", "birth_year": "1984"}
 REGION = "NL"
 SLICE = slice(200, 232)  # of a stored picture: past its head, where it is noise
@@ -98,19 +101,31 @@ class Person:
         named = "/".join(path.split("/")[:3])
         for one in form.controls:
             if one.kind == "file":
-                picture = noise(word(), word())
-                files[one.name] = (f"{self.planted(f'{named} file name', word())}.jpg", picture)
+                ending, content = self._file(named, one)
+                name = self.planted(f"{named} file name", word())
+                files[one.name] = (f"{name}.{ending}", content)
             elif one.kind in {"submit", "radio", "checkbox"}:
                 values.setdefault(one.name, one.value or "on")
             elif one.kind == "password":
                 values[one.name] = self.password
             elif one.kind == "select":
-                values[one.name] = one.value or (one.choices[-1] if one.choices else "")
-            elif one.kind in {"text", "textarea"} and one.name != "name":
+                values[one.name] = one.value or _choice(one)
+            elif one.name in BLANK:
+                values[one.name] = ""
+            elif one.kind in {"text", "textarea"} and not (one.name == "name" and one.value):
                 values[one.name] = self.planted(f"{named} {one.name}", _made(one))
             else:
                 values[one.name] = one.value or _usual(one.kind)
         return values, files
+
+    def _file(self, named: str, control: Control) -> tuple[str, bytes]:
+        """What a field for a file takes: a document where it says so, else a picture."""
+        if "pdf" in control.accept:
+            written = FPDF()
+            written.add_page()
+            written.set_author(self.planted(f"{named} author", word()))
+            return "pdf", bytes(written.output())
+        return "jpg", noise(word(), word())
 
     def _look(self, path: str) -> None:
         answer = self.visitor.get(path)
@@ -199,7 +214,14 @@ class Person:
 
 def _usual(kind: str) -> str:
     """What a field takes that is no text."""
-    return {"number": "1", "date": "2027-01-04", "email": "somebody@example.org"}.get(kind, "")
+    known = {"number": "1", "date": "2027-01-04", "email": "somebody@example.org"}
+    known |= {"url": "https://example.org/", "tel": "+49301234567"}
+    return known.get(kind, "")
+
+
+def _choice(control: Control) -> str:
+    """The choice that goes with a picture where there is one, else the last."""
+    return PICTURE if PICTURE in control.choices else (control.choices or [""])[-1]
 
 
 def _made(control: Control) -> str:

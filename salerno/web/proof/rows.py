@@ -64,6 +64,10 @@ def declared(house: House) -> list[dict[str, Any]]:
     return found
 
 
+ORGANISATIONS = frozenset({"careers_employer"})
+"""Tables about nobody that a person may write to: what stands there is said of a company."""
+
+
 def staying(house: House, canaries: list[Canary]) -> dict[str, str]:
     """The values that an erasure leaves without their person, by declaration: what, and where.
 
@@ -74,6 +78,11 @@ def staying(house: House, canaries: list[Canary]) -> dict[str, str]:
         (one["table"], one["column"]): str(one["erasure"])
         for one in declared(house)
         if one.get("clause") and one["grade"] != "pseudonymous"
+    }
+    texts |= {
+        (one["table"], one["column"]): "about an organisation"
+        for one in declared(house)
+        if one["table"] in ORGANISATIONS
     }
     goes: set[str] = set()
     stays: dict[str, str] = {}

@@ -45,6 +45,7 @@ class Control:
     value: str = ""
     choices: list[str] = field(default_factory=list)
     is_marked: bool = False
+    accept: str = ""
 
 
 @dataclass
@@ -64,6 +65,7 @@ class Forms(HTMLParser):
         super().__init__()
         self.forms: list[Form] = []
         self._open: Form | None = None
+        self._named: dict[str, Form] = {}  # for what stands elsewhere on the page
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
@@ -71,8 +73,9 @@ class Forms(HTMLParser):
             method, enctype = said.get("method", "get").lower(), said.get("enctype", "")
             self._open = Form(said.get("action", ""), method, enctype)
             self.forms.append(self._open)
-        elif self._open is not None:
-            self._control(self._open, tag, said)
+            self._named[said.get("id") or "-"] = self._open
+        elif (form := self._named.get(said.get("form", "")) or self._open) is not None:
+            self._control(form, tag, said)
 
     def _control(self, form: Form, tag: str, said: dict[str, str]) -> None:
         name, value = said.get("name", ""), said.get("value", "")
@@ -83,7 +86,9 @@ class Forms(HTMLParser):
         elif name and tag in {"input", "textarea", "select", "button"}:
             usual = "text" if tag == "input" else "submit" if tag == "button" else tag
             kind = said.get("type", usual)
-            form.controls.append(Control(name, kind, value, is_marked="checked" in said))
+            one = Control(name, kind, value, is_marked="checked" in said)
+            one.accept = said.get("accept", "")
+            form.controls.append(one)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
