@@ -102,6 +102,7 @@ def prove(pack: str, url: str = "", leave_out: str = "") -> Proof:
 def _proven(person: Person, empty: Proof, kept: Path) -> Proof:
     """Look, erase, look again; ``empty`` says what is proven."""
     house, planted = person.house, len(person.canaries)
+    house.command("search_rebuild", "--quiet")  # a loaded machine indexes late
     before = _places(house, person.canaries)
     person.stores.note_places(before)
     stays = staying(house, person.canaries)
