@@ -40,7 +40,9 @@ def test_the_operators_record_feeds_page_letters_and_exports_at_once(pack: str) 
     old = now.policy.operator.legal_name
     assert [place for place, text in before.items() if old not in text] == []
     operator = replace(now.policy.operator, legal_name=LEGAL, parents=(PARENT,))
-    policy = replace(now.policy, operator=operator, digest="f" * 64)  # as another version would
+    policy = replace(
+        now.policy, operator=operator, digest=now.policy.digest[::-1]
+    )  # as another version
     with store.under(replace(now, policy=policy)):
         after = told()
     assert [place for place, text in after.items() if LEGAL not in text] == []

@@ -183,7 +183,9 @@ def under_vendor(pack: str, *, enabled: bool = True) -> Any:
     """The pack with a vendor of tags in it."""
     found = store.working(pack)
     vendor = replace(VENDOR, enabled=enabled)
-    policy = replace(found.policy, recipients={**found.policy.recipients, "plenty": vendor})
+    digest = f"{found.policy.digest[:-2]}{'on' if enabled else 'no'}"  # its pages are its own
+    recipients = {**found.policy.recipients, "plenty": vendor}
+    policy = replace(found.policy, recipients=recipients, digest=digest)
     roles = {**found.roles, "plenty": next(iter(found.roles.values()))}
     return store.under(
         replace(found, policy=policy, roles=roles, addresses={**found.addresses, "plenty": ""})

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import ACCOUNT, COMMUNITY, EDITORIAL
-from salerno.privacy import places
+from salerno.privacy import clock, places
 from salerno.privacy.context import Viewer, handover
 from salerno.privacy.declare import Reach
 from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
+from salerno.privacy.models import Subject
+from salerno.privacy.subjects import keeping
 from salerno.services.community.actions.meeting import shut_out
 from salerno.services.community.actions.standing import check_pace, take_part
 from salerno.services.community.clauses import OPENING
@@ -22,6 +26,7 @@ from salerno.services.discuss.values import Kind, NewArea
 
 KINDS = (Kind.COMMENT.value, Kind.PICTURE.value, Kind.VIDEO.value)
 MOST_TITLE = 120
+TWICE = timedelta(minutes=10)
 
 
 @action(COMMUNITY, collects=OPENING)
@@ -31,9 +36,11 @@ def open_discussion(*, by: Viewer, title: str, audience: Reach) -> int:
     said = " ".join(title.split())
     if not said or len(said) > MOST_TITLE or audience not in audiences():
         raise Refused(_("Give the discussion a title and an audience."), status=422)
-    with handover(ACCOUNT, ground="how many discussions somebody opened"):
-        times = list(Discussion.objects.values_list("opened_at", flat=True))
-    check_pace(by, Deed.OPEN, times)
+    mine = _mine(me)
+    for number, title_then, audience_then, at in mine:
+        if (title_then, audience_then) == (said, audience) and clock.now() - at < TWICE:
+            return number  # the form was pressed twice
+    check_pace(by, Deed.OPEN, [at for *_rest, at in mine])
     made = Discussion.objects.create(owner_id=me, title=said, audience=int(audience))
     scope = scope_of(made.pk) if audience < Reach.MEMBERS else ""
     area = _area(by, made.pk, audience, scope)
@@ -41,6 +48,14 @@ def open_discussion(*, by: Viewer, title: str, audience: Reach) -> int:
     if scope:
         places.place(me, scope)
     return int(made.pk)
+
+
+def _mine(me: int) -> list[tuple[int, str, int, datetime]]:
+    """What somebody opened: number, title, audience, when. Two presses wait for each other."""
+    with keeping("a discussion is opened"):
+        Subject.objects.select_for_update().get(pk=me)
+    with handover(ACCOUNT, ground="how many discussions somebody opened"):
+        return list(Discussion.objects.values_list("pk", "title", "audience", "opened_at"))
 
 
 def _area(by: Viewer, number: int, audience: Reach, scope: str) -> int:

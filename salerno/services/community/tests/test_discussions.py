@@ -180,6 +180,16 @@ def test_a_new_member_opens_one_discussion_a_day() -> None:
     assert stored()["community_discussion"] == 1
 
 
+def test_a_form_that_is_pressed_twice_opens_one_discussion() -> None:
+    [ann] = hall.people("Ann Reader")
+    sent = {"title": "Nights on call", "audience": str(int(Reach.PROGRAM))}
+    answers = [ann.browser().post("/hall/open", sent) for _ in range(2)]
+    assert [(one.status_code, one["Location"]) for one in answers] == [
+        (302, answers[0]["Location"])
+    ] * 2
+    assert stored()["community_discussion"] == 1
+
+
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
