@@ -14,7 +14,8 @@ from tools.apt import postgres
 
 NAME, CHIEF = "salerno", "chief"
 HOST = "127.0.0.1"
-QUICK = "-F -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+QUICK = "-F -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 "
+QUICK += "-c autovacuum=off"  # its workers stand in a database that a test drops
 
 
 def unprivileged() -> str | None:

@@ -170,8 +170,9 @@ def copied(source: str, target: str) -> None:
     url = os.environ["SALERNO_DB_URL"]
     head, _, query = url.partition("?")
     with psycopg.connect(f"{head.rpartition('/')[0]}/postgres?{query}", autocommit=True) as server:
-        gone = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
-        server.execute(gone, (source,))  # a writer's end may not have been noticed yet
+        # A writer's end may not have been noticed yet.
+        gone = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        server.execute(f"{gone} WHERE datname = %s AND usename = current_user".encode(), (source,))
         server.execute(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)'.encode())
         server.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"'.encode())
 
