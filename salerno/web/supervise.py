@@ -186,7 +186,7 @@ def hospital(port: int) -> list[Child]:
     os.environ["SALERNO_PROVIDERS"] = str(named.write(Path(os.environ["SALERNO_DATA"]), own))
     command = [sys.executable, "-m", "salerno", "elsewhere"]
     command += ["--listen", str(own), "--site", str(port)]
-    return [Child("hospital", command, needed=False, waits=True)]
+    return [Child("hospital", command, needed=False)]
 
 
 def is_free(host: str, port: int) -> bool:

@@ -189,7 +189,11 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
     person: Any = request.user
     if person.is_authenticated:  # to link is to give away a key
         raise_if_reauthentication_required(request, app="allauth.socialaccount")
-    answer: HttpResponse = OAuth2LoginView.adapter_view(Flow(request, provider_id))(request)
+    try:
+        answer: HttpResponse = OAuth2LoginView.adapter_view(Flow(request, provider_id))(request)
+    except (OSError, KeyError) as error:  # the line to it, or what it says of itself
+        words = _("%(name)s does not answer just now. Wait a minute, or sign in another way.")
+        raise Refused(words % {"name": provider_names()[provider_id]}, status=503) from error
     return answer
 
 

@@ -293,6 +293,16 @@ def test_bad_answers_make_no_account(provider: Provider, sent: dict[str, str]) -
     assert people.column("accounts_user", "subject_id") == []
 
 
+def test_a_provider_that_does_not_answer_is_said_in_a_sentence(settings: Any) -> None:
+    with at_provider(settings):
+        pass  # it is named in the settings, and gone
+    known = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
+    [app] = known["APPS"]
+    answer = begins(Client())
+    assert answer.status_code == 503
+    assert f"{app['name']} does not answer just now" in people.words(answer)
+
+
 def test_no_link_begins_it_and_no_unknown_provider() -> None:
     assert Client().get("/sign-in/with/hospital").status_code == 404
     assert Client().post("/sign-in/with/nobody").status_code == 404
