@@ -56,10 +56,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def is_without_pack(item: pytest.Item) -> bool:
-    """Whether a test brings its own policy, or is told to run once; it ran under the first pack."""
-    fixtures = getattr(item, "fixturenames", ())
-    own = item.path.relative_to(ROOT).parts[:2] in OWN_POLICY and "pack" not in fixtures
-    return own or item.get_closest_marker("once") is not None
+    """Whether a test brings its own policy, or is told to run once; it ran under the first pack.
+
+    What proves a row runs again: a row is proven under the pack that states it.
+    """
+    own = item.path.relative_to(ROOT).parts[:2] in OWN_POLICY
+    changes = "pack" in getattr(item, "fixturenames", ()) or item.get_closest_marker("clause")
+    return (own and not changes) or item.get_closest_marker("once") is not None
 
 
 def bound_to(item: pytest.Item, mark: pytest.Mark) -> list[str]:
