@@ -25,9 +25,9 @@ def unclaimable(amount: Decimal, most: Decimal) -> str:
     """Why an amount cannot be claimed: "nothing", "quarters", "above"; or ""."""
     if not amount.is_finite() or amount <= 0:
         return "nothing"
-    if amount % QUARTER:
-        return "quarters"
-    return "above" if amount > most else ""
+    if amount > most:  # before the division, which a number of thirty digits would break
+        return "above"
+    return "quarters" if amount % QUARTER else ""
 
 
 def percent(right: int, of: int) -> int:

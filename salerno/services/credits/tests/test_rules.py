@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from salerno.services.credits import rules
@@ -15,6 +15,7 @@ AMOUNTS = st.decimals(allow_nan=False) | st.integers(-100, 400).map(lambda n: De
 MOST = st.integers(1, 200).map(lambda n: n * rules.QUARTER)
 
 
+@example(Decimal("2.5e27"), rules.QUARTER)
 @given(AMOUNTS, MOST)
 def test_what_may_be_claimed_is_a_step_and_every_step_may_be(
     amount: Decimal, most: Decimal
