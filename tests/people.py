@@ -100,10 +100,11 @@ def stored() -> dict[str, int]:
 
 
 def column(table: str, name: str) -> list[Any]:
-    """Every value of a column, the gate aside."""
+    """Every value of a column in the order of the rows' keys, the gate aside."""
     own: Any = connection
     with own.gate_open(), own.cursor() as cursor:
-        cursor.execute(f'SELECT "{name}" FROM "{table}"')
+        key = own.introspection.get_primary_key_column(cursor, table)
+        cursor.execute(f'SELECT "{name}" FROM "{table}" ORDER BY "{key}"')
         return [row[0] for row in cursor.fetchall()]
 
 
