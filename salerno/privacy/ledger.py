@@ -12,7 +12,7 @@ import hmac
 import json
 import secrets
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import batched
@@ -107,17 +107,17 @@ def link(previous: str, seq: int, kind: str, at: datetime, committed: str) -> st
 
 def append(kind: str, payload: Mapping[str, Any]) -> tuple[int, str]:
     """Commit to one payload; return the entry's number and the salt, which the caller keeps."""
-    return append_all(kind, [payload])[0]
+    return append_all([(kind, payload)])[0]
 
 
-def append_all(kind: str, payloads: Sequence[Mapping[str, Any]]) -> list[tuple[int, str]]:
-    """Commit to several payloads in one go, in the caller's transaction."""
+def append_all(said: Sequence[tuple[str, Mapping[str, Any]]]) -> list[tuple[int, str]]:
+    """Commit to several payloads, each of a kind, in one go, in the caller's transaction."""
     with transaction.atomic():
         _queue()
         last = LedgerEntry.objects.order_by("-seq").values_list("seq", "digest").first()
         seq, previous = last or (0, GENESIS)
         entries, kept = [], []
-        for payload in payloads:
+        for kind, payload in said:
             seq, salt, at = seq + 1, secrets.token_hex(16), clock.now()
             committed = commitment(salt, payload)
             digest = link(previous, seq, kind, at, committed)
@@ -160,32 +160,22 @@ def anchor() -> Anchor:
     return Anchor(folder() / "ledger-anchor")
 
 
-def seal(rows: Sequence[Model]) -> None:
+def seal(rows: Collection[Model]) -> None:
     """Commit to rows that are about to be stored; each takes its salt and its entry's number."""
-    for kind, columns, some in _by_kind(rows):
-        kept = append_all(kind, [payload(row, columns) for row in some])
-        for row, (seq, salt) in zip(some, kept, strict=True):
-            vars(row).update(ledger_seq=seq, salt=salt)
+    if not rows:
+        return
+    witnessed = [(row, *WITNESSES[type(row)]) for row in rows]
+    kept = append_all([(kind, payload(row, columns)) for row, kind, columns in witnessed])
+    for row, (seq, salt) in zip(rows, kept, strict=True):
+        vars(row).update(ledger_seq=seq, salt=salt)
 
 
-def reseal(rows: Sequence[Model]) -> None:
+def reseal(rows: Collection[Model]) -> None:
     """Commit anew to stored rows whose owner became a pseudonym; the old salt goes."""
     seal(rows)
-    for model, some in _by_model(rows).items():
+    for model in dict.fromkeys(type(row) for row in rows):
+        some = [row for row in rows if type(row) is model]
         model._default_manager.bulk_update(some, ["salt", "ledger_seq"])
-
-
-def _by_model(rows: Iterable[Model]) -> dict[type[Model], list[Model]]:
-    found: dict[type[Model], list[Model]] = {}
-    for row in rows:
-        found.setdefault(type(row), []).append(row)
-    return found
-
-
-def _by_kind(rows: Iterable[Model]) -> Iterator[tuple[str, tuple[str, ...], list[Model]]]:
-    for model, some in _by_model(rows).items():
-        kind, columns = WITNESSES[model]
-        yield kind, columns, some
 
 
 def payload(row: Model, columns: tuple[str, ...]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.apps import apps
@@ -68,9 +68,12 @@ class Column:
     clause: Clause | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """One table. ``owner`` is the column that holds the subject's id, "" where impersonal."""
+    """One table. ``owner`` is the column that holds the subject's id, "" where impersonal.
+
+    A table is itself alone, so what is computed of it once can be remembered by it.
+    """
 
     name: str
     label: str
@@ -86,7 +89,7 @@ class Table:
     undeclared: tuple[str, ...] = ()
     keys: frozenset[str] = frozenset()  # primary and foreign keys: the database reads them itself
 
-    @property
+    @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """The clauses laid on this table, in the order of its columns."""
         return tuple(dict.fromkeys(one.clause for one in self.columns.values() if one.clause))

@@ -8,7 +8,7 @@ start.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from typing import Any, Protocol
 
@@ -30,9 +30,11 @@ from salerno.privacy.rights.fate import children_first, fate, kept_by, not_held
 from salerno.privacy.rights.others import attname, blank, let_go
 from salerno.privacy.rights.steps import carry_out
 from salerno.privacy.rights.values import Certificate, Plan, Planned
-from salerno.privacy.rights.walk import everything, holding, says_something
+from salerno.privacy.rights.walk import everything, holding, naming, says_something
 from salerno.privacy.stores import stores
 from salerno.privacy.subjects import forget_inputs, grant, is_open
+
+type Changed = tuple[Table, Any]  # a table and the rows of it that read otherwise now
 
 _on_leave: list[Callable[[int], None]] = []
 
@@ -175,19 +177,19 @@ def _close_subject(subject: int) -> None:
 def _tables(subject: int, pseudonym: int, held_back: Collection[str]) -> None:
     personal = [one for one in registry().personal() if one.model is not Subject]
     Tie.objects.filter(viewer_id=subject).delete()
-    for table in personal:
-        _roles(table, subject, pseudonym)
+    changed = _roles(personal, subject, pseudonym)
     names = holding(personal, subject)
     held = [one for one in personal if one.name in names]
     staying = kept_by(held_back, held) if held_back else []
     for table in staying:
         values = {one.attname: blank(table, one) for one in not_held(table, held_back)}
         if values and _own(table, subject).update(**values):
-            _reseal(table, _own(table, subject))
+            changed.append((table, _own(table, subject)))
     going = [one for one in held if fate(one).rows_go and one not in staying]
     for table in held:
         if table not in going and table not in staying:
-            _reattribute(table, subject, pseudonym)
+            changed.append((table, _reattribute(table, subject, pseudonym)))
+    _reseal(changed)
     for table in children_first(going):
         let_go(table, subject, pseudonym)
         rows = _own(table, subject)
@@ -211,26 +213,33 @@ def _own(table: Table, subject: int) -> Any:
     return table.model._base_manager.filter(**{attname(table): subject})
 
 
-def _roles(table: Table, subject: int, pseudonym: int) -> None:
+def _roles(personal: Collection[Table], subject: int, pseudonym: int) -> list[Changed]:
     """Where the person stands in another's row (who gave a role, who looked), nobody stands."""
-    for field in table.model._meta.local_concrete_fields:
-        if isinstance(field, SubjectKey) and field.role:
-            rows = table.model._base_manager
-            if rows.filter(**{field.attname: subject}).update(**{field.attname: pseudonym}):
-                _reseal(table, rows.filter(**{field.attname: pseudonym}))
+    roles = {
+        (table.name, str(field.column)): (table, field)
+        for table in personal
+        for field in table.model._meta.local_concrete_fields
+        if isinstance(field, SubjectKey) and field.role
+    }
+    changed: list[Changed] = []
+    for table, field in (roles[one] for one in sorted(naming(roles, subject))):
+        rows = table.model._base_manager
+        rows.filter(**{field.attname: subject}).update(**{field.attname: pseudonym})
+        changed.append((table, rows.filter(**{field.attname: pseudonym})))
+    return changed
 
 
-def _reattribute(table: Table, subject: int, pseudonym: int) -> None:
-    """Rows that stay lose their owner and every cell that goes."""
+def _reattribute(table: Table, subject: int, pseudonym: int) -> Any:
+    """Rows that stay lose their owner and every cell that goes; where they are found now."""
     values = {field.attname: blank(table, field) for field in fate(table).blank}
-    if _own(table, subject).update(**values, **{attname(table): pseudonym}):
-        _reseal(table, _own(table, pseudonym))
+    _own(table, subject).update(**values, **{attname(table): pseudonym})
+    return _own(table, pseudonym)
 
 
-def _reseal(table: Table, rows: Any) -> None:
+def _reseal(changed: Iterable[Changed]) -> None:
     """What the ledger commits to has changed: it commits anew, and the old salt is gone."""
-    if table.model in ledger.WITNESSES:
-        ledger.reseal(list(rows))
+    rows = [rows for table, rows in changed if table.model in ledger.WITNESSES]
+    ledger.reseal({(type(row), row.pk): row for some in rows for row in some}.values())
 
 
 def _write_steps(subject: int, held_back: Collection[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import DateField, Field
@@ -21,6 +22,7 @@ class Fate:
     blank: tuple[Any, ...] = ()
 
 
+@lru_cache(maxsize=512)
 def fate(table: Table) -> Fate:
     """A table whose clauses all delete loses its rows; one clause that stays keeps them."""
     stays = [one for one in table.clauses if one.erasure.kind is not OnErase.DELETE]

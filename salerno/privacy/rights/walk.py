@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection as django_connection
+from django.db.models import QuerySet
 
 from salerno.privacy.context import Viewer, current_or_none, entered
 from salerno.privacy.purposes import RIGHTS
@@ -49,21 +51,36 @@ def _walk(subject: int) -> tuple[Rows, ...]:
 
 def holding(tables: Iterable[Table], subject: int) -> frozenset[str]:
     """The names of those ``tables`` that hold a row of ``subject``. One statement, no value."""
+    return frozenset(
+        table for table, _ in naming(((one.name, one.owner) for one in tables), subject)
+    )
+
+
+def naming(columns: Iterable[tuple[str, str]], subject: int) -> frozenset[tuple[str, str]]:
+    """Those of ``columns`` (table, column) that name ``subject``. One statement, no value."""
     asked = [
-        f"SELECT '{one.name}' WHERE EXISTS "  # noqa: S608  names of ours
-        f'(SELECT 1 FROM "{one.name}" WHERE "{one.owner}" = %s)'
-        for one in tables
+        f"SELECT '{table}', '{column}' WHERE EXISTS "  # noqa: S608  names of ours
+        f'(SELECT 1 FROM "{table}" WHERE "{column}" = %s)'
+        for table, column in columns
     ]
+    if not asked:
+        return frozenset()
     with connection.gate_open(), connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(asked), [subject] * len(asked))
-        return frozenset(name for (name,) in cursor.fetchall())
+        return frozenset((table, column) for table, column in cursor.fetchall())
 
 
 def _read(table: Table) -> tuple[Mapping[str, Any], ...]:
+    return tuple(_question(table).all())
+
+
+@lru_cache(maxsize=512)
+def _question(table: Table) -> QuerySet[Any, dict[str, Any]]:
+    """What is asked of a table, made once; the gate sees each time what of it may be told."""
     names = [
         one.attname for one in table.columns.values() if one.clause is None or not one.clause.secret
     ]
-    return tuple(table.model._base_manager.order_by("pk").values(*names))
+    return table.model._base_manager.order_by("pk").values(*names)
 
 
 def says_something(value: object) -> bool:

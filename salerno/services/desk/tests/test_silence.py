@@ -237,7 +237,7 @@ def test_an_old_entry_of_the_ledger_still_verifies() -> None:
     with entered(RECORD, Viewer.job("test")), acting(Act("test", KEEPING)):
         row = Disclosure.objects.filter(seal_id__isnull=False).get()
         columns = ledger.EARLIER[Disclosure]["disclosure"]
-        [(seq, salt)] = ledger.append_all("disclosure", [ledger.payload(row, columns)])
+        [(seq, salt)] = ledger.append_all([("disclosure", ledger.payload(row, columns))])
         Disclosure.objects.filter(pk=row.pk).update(ledger_seq=seq, salt=salt)
     assert ledger.verify().problems == ()
     with entered(RECORD, Viewer.job("test")), acting(Act("test", KEEPING)):
