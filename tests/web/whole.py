@@ -33,7 +33,10 @@ def sentence(answer: Any) -> str:
     text = answer.content.decode()
     main = re.search(r"<main.*?</main>", text, re.DOTALL)
     assert main, f"{answer.status_code}: no page"
-    plain = " ".join(re.sub(r"<[^>]+>", " ", main.group(0)).split())
+    own = re.sub(
+        r"<textarea.*?</textarea>", " ", main.group(0), flags=re.DOTALL
+    )  # not what was sent
+    plain = " ".join(re.sub(r"<[^>]+>", " ", own).split())
     assert re.search(r"\w+ \w+ \w+.*\.", plain), plain
     assert not TECHNICAL.search(plain), plain
     return plain
