@@ -127,8 +127,13 @@ def layers_of(row: Subject) -> list[str]:
 
 def grounds(subject: int, purposes: Iterable[Purpose]) -> dict[str, frozenset[Basis]]:
     """The grounds of each purpose in every layer that protects ``subject``, by purpose id."""
-    with keeping("the law of the subject's jurisdiction"):
+    with handover(RECORD, ground="the law of the subject's jurisdiction"):
         layers = layers_of(Subject.objects.get(pk=subject))
+    return grounds_in(layers, purposes)
+
+
+def grounds_in(layers: Iterable[str], purposes: Iterable[Purpose]) -> dict[str, frozenset[Basis]]:
+    """The grounds of each purpose in every one of ``layers``, by purpose id."""
     ruled = law.in_force().purposes
     return {
         one.id: frozenset(ruled[one.id].basis(layer) for layer in layers)
@@ -143,7 +148,7 @@ def grounds_of_each(people: Collection[int], purpose: Purpose) -> dict[int, froz
     if ruled is None:
         return dict.fromkeys(people, frozenset[Basis]())
     found: dict[int, frozenset[Basis]] = {}
-    with keeping("the law of the subjects' jurisdictions"):
+    with handover(RECORD, ground="the law of the subjects' jurisdictions"):
         for some in batched(people, _AT_ONCE):
             for row in Subject.objects.filter(pk__in=some):
                 found[row.pk] = frozenset(ruled.basis(layer) for layer in layers_of(row))

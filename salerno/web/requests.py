@@ -14,6 +14,7 @@ class KnownRequest(HttpRequest):
 
     viewer: Viewer
     accepted_version: int
+    layers: tuple[str, ...]
     gpc: bool
 
 

@@ -188,6 +188,7 @@ def viewer(get_response: Handler) -> Handler:
         seen.user, seen.viewer = user or AnonymousUser(), who
         signed_in = session.signed_in if user else None
         seen.accepted_version = signed_in.accepted_version if signed_in else 0
+        seen.layers = signed_in.layers if signed_in else ()
         return get_response(request)
 
     return answer

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from salerno.policy.purposes import (
@@ -29,7 +30,9 @@ from salerno.privacy.context import Viewer, entered, handover, viewer
 from salerno.privacy.declare import Reach
 from salerno.privacy.doing import query
 from salerno.privacy.law import in_force
+from salerno.privacy.models import Subject
 from salerno.privacy.purposes import AUTHENTICATE
+from salerno.privacy.subjects import layers_of
 from salerno.services.accounts.clauses import CHILD_REPORT, NAME
 from salerno.services.accounts.models import (
     Acceptance,
@@ -63,24 +66,29 @@ from salerno.services.accounts.values import (
 from salerno.services.accounts.values.countries import shown_countries
 
 LOGIN_COLUMNS = tuple(one.attname for one in User._meta.concrete_fields)
+_LAW = ("owner__subject__layer", "owner__subject__is_minor", "owner__subject__is_student")
 _LOGIN_PATHS = tuple(f"owner__{one}" for one in LOGIN_COLUMNS)
 
 
 @query(AUTHENTICATE)
 def session_by(*, key_digest: str) -> SignedIn | None:
     """The live session of a key, its login row and what was accepted, in one statement."""
-    latest = Acceptance.objects.filter(owner_id=OuterRef("owner_id")).order_by("-pk")
-    row = (
-        Session.objects.filter(
-            key_digest=key_digest, expires_at__gt=clock.now(), owner__is_active=True
-        )
-        .annotate(accepted=Subquery(latest.values("policy_version")[:1]))
-        .values_list("owner_id", "state", "seen_at", "is_remembered", "accepted", *_LOGIN_PATHS)
-        .first()
-    )
+    row = _live_sessions().filter(key_digest=key_digest, expires_at__gt=clock.now()).first()
     if row is None:
         return None
-    return SignedIn(row[0], tuple(row[5:]), row[1], row[2], row[3], row[4] or 0)
+    owner, state, seen_at, is_remembered, accepted, layer, is_minor, is_student, *login = row
+    layers = layers_of(Subject(layer=layer, is_minor=is_minor, is_student=is_student))
+    return SignedIn(owner, (*login,), state, seen_at, is_remembered, accepted or 0, (*layers,))
+
+
+@cache
+def _live_sessions() -> QuerySet[Session, tuple[Any, ...]]:
+    """The question behind ``session_by``, made once: it is asked with each page."""
+    latest = Acceptance.objects.filter(owner_id=OuterRef("owner_id")).order_by("-pk")
+    rows = Session.objects.filter(owner__is_active=True)
+    return rows.annotate(accepted=Subquery(latest.values("policy_version")[:1])).values_list(
+        "owner_id", "state", "seen_at", "is_remembered", "accepted", *_LAW, *_LOGIN_PATHS
+    )
 
 
 @query(ACCOUNT)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from salerno.policy.purposes import SHARED
 from salerno.privacy import clock
@@ -86,8 +87,14 @@ def _known(opened: Collection[int]) -> Q:
 
 
 def _first(asked: Q) -> Item | None:
-    row = models.Item.objects.filter(asked).values_list(*_COLUMNS).first()
+    row = _items().filter(asked).first()
     return None if row is None else _made(row)
+
+
+@cache
+def _items() -> QuerySet[models.Item, tuple[Any, ...]]:
+    """The question behind each page of an item, made once."""
+    return models.Item.objects.order_by("pk").values_list(*_COLUMNS)
 
 
 def _made(row: tuple[Any, ...]) -> Item:

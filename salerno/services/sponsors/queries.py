@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
@@ -69,13 +71,20 @@ def draft(paper_id: int) -> PaperPage | None:
 @query(*SHARED)
 def promoted() -> Promoted | None:
     """The paper that was published last, to be named beside what is not accredited."""
-    rows = Backing.objects.exclude(paper__published_at=None).select_related("paper", "sponsor")
-    found = list(rows.order_by("-paper__published_at", "-paper_id", "sponsor__name")[:10])
+    found = list(_backed()[:10])
     if not found:
         return None
-    first = found[0].paper
-    names = ", ".join(one.sponsor.name for one in found if one.paper_id == first.pk)
-    return Promoted(first.slug, first.title, first.label, names)
+    first, slug, title, label, _name = found[0]
+    return Promoted(slug, title, label, ", ".join(one[4] for one in found if one[0] == first))
+
+
+@cache
+def _backed() -> QuerySet[Backing, tuple[Any, ...]]:
+    """The question behind ``promoted``, made once."""
+    rows = Backing.objects.exclude(paper__published_at=None)
+    return rows.order_by("-paper__published_at", "-paper_id", "sponsor__name").values_list(
+        "paper_id", "paper__slug", "paper__title", "paper__label", "sponsor__name"
+    )
 
 
 def _pages(rows: QuerySet[Paper]) -> list[PaperPage]:

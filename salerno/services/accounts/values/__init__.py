@@ -228,6 +228,7 @@ class SignedIn:
     seen_at: datetime
     is_remembered: bool
     accepted_version: int  # of the policy; 0 where none was
+    layers: tuple[str, ...] = ()  # of law that protect the person
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def reader(request: HttpRequest, viewer: Viewer) -> Reader:
     """Who reads, as questions. None of them is asked by making this."""
     me = viewer.subject
     return Reader(
-        is_minor=lambda: me is not None and _is_minor(me),
+        is_minor=lambda: me is not None and _is_minor(request, me),
         is_tailored=lambda: is_tailored(request, viewer),
         country=lambda: rules.country_of(callers.address(request), known_ranges()),
         seen=lambda: rules.counted(count_of(request), clock.today()),
@@ -70,8 +70,13 @@ def sealed_count(count: str) -> str:
     return signing.dumps(count, salt=SALT)
 
 
-def _is_minor(me: int) -> bool:
-    return Basis.NONE in subjects.grounds(me, [ADVERTS])[ADVERTS.id]
+def _is_minor(request: HttpRequest, me: int) -> bool:
+    """Whether some law that protects the reader lets no advertising stand before them.
+
+    The session brings whose law holds; who began it with this request is asked about.
+    """
+    layers = getattr(request, "layers", ()) or subjects.layers_by_id(me)
+    return Basis.NONE in subjects.grounds_in(layers, [ADVERTS])[ADVERTS.id]
 
 
 def _segments(me: int | None) -> frozenset[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import groupby
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -66,10 +68,15 @@ def article(slug: str, number: int | None = None) -> ArticleShown | None:
     """A version of an article, the latest if not said; None where there is none. One statement."""
     if "\0" in slug:
         return None
-    rows = models.Version.objects.filter(article__slug=slug)
-    rows = rows.filter(number=number) if number is not None else rows.order_by("-number")
-    row = rows.values_list(*_ARTICLE).first()
+    rows = _versions().filter(article__slug=slug)
+    row = (rows.filter(number=number) if number is not None else rows).first()
     return None if row is None else _article(row)
+
+
+@cache
+def _versions() -> QuerySet[models.Version, tuple[Any, ...]]:
+    """The question behind ``article``, made once."""
+    return models.Version.objects.order_by("-number").values_list(*_ARTICLE)
 
 
 @query(*SHARED)

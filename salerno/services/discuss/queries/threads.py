@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -145,16 +146,20 @@ def _rows(area_id: int, number: int) -> list[tuple[Any, ...]]:
     Behind the columns: how many there are in all, and stand; whether somebody is named in the
     post, and whether a file is beside it, so that nothing is asked where nothing is.
     """
-    rows = models.Post.objects.filter(area_id=area_id).order_by(*_ORDER)
-    counted = rows.annotate(
+    start = (number - 1) * PAGE
+    return list(_counted().filter(area_id=area_id)[start : start + PAGE])
+
+
+@cache
+def _counted() -> QuerySet[models.Post, tuple[Any, ...]]:
+    """The question behind ``_rows``, made once: it is asked with each page."""
+    counted = models.Post.objects.order_by(*_ORDER).annotate(
         total=Window(Count("pk")),
         standing=Window(Count("pk", filter=Q(removed=""))),
         is_marked=Exists(models.Mention.objects.filter(post_id=OuterRef("pk"))),
         is_filed=Exists(models.Attachment.objects.filter(post_id=OuterRef("pk"))),
     )
-    start = (number - 1) * PAGE
-    columns = (*_POST, "total", "standing", "is_marked", "is_filed")
-    return list(counted.values_list(*columns)[start : start + PAGE])
+    return counted.values_list(*_POST, "total", "standing", "is_marked", "is_filed")
 
 
 def _authors_before(area_id: int, number: int) -> tuple[int, ...]:
