@@ -36,5 +36,15 @@ STRUCTURE = Purpose(
     keys_only=True,
     kernel=True,
 )
+IDENTIFY = Purpose(
+    "identify",
+    _("Match a number back to a person"),
+    Rows.EVERY,
+    machine=True,
+    keys_only=True,
+    kernel=True,
+)
 
-KERNEL: tuple[Purpose, ...] = (INTEGRITY, AUTHENTICATE, RIGHTS, RECORD, ERASURE, STRUCTURE)
+KERNEL: tuple[Purpose, ...] = (
+    INTEGRITY, AUTHENTICATE, RIGHTS, RECORD, ERASURE, STRUCTURE, IDENTIFY,
+)  # fmt: skip

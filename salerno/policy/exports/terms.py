@@ -43,6 +43,7 @@ PURPOSES: Mapping[str, Called] = {
     "editorial": Called("essential.service.operations", "ServiceProvision"),
     "erasure": _DUTY,
     "events": _SERVICE,
+    "identify": _DUTY,
     "institution_reports": Called("third_party_sharing", "FulfilmentOfContractualObligation"),
     "integrity": _HOUSE,
     "legal": Called("essential.legal_obligation", "LegalCompliance"),

@@ -7,8 +7,6 @@ was used is what was asked: ``Decision.inputs``.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import ipaddress
 import re
 from bisect import bisect_right
@@ -255,12 +253,6 @@ class VendorId:
 
     vendor: str
     value: str
-
-
-def vendor_id(key: bytes, vendor: str, subject: int) -> VendorId:
-    """The number of ``subject`` for ``vendor`` alone: 32 hex digits under its own key."""
-    own = hmac.digest(key, f"adverts.vendor:{vendor}".encode(), hashlib.sha256)
-    return VendorId(vendor, hmac.digest(own, str(subject).encode(), hashlib.sha256).hex()[:32])
 
 
 def tag_address(tag: str, vendor: str, page: Page, reader: VendorId | None = None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from urllib.parse import quote
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
@@ -70,8 +69,7 @@ def _tag(vendor: str, who: Viewer, page: Page, reader: rules.Reader) -> Tag | No
     if one is None or outbox.is_off(vendor) or reader.is_minor() or not reader.is_tailored():
         return None
     me = who.subject
-    key = settings.SECRET_KEY.encode()
-    own = rules.vendor_id(key, vendor, me) if me is not None else None
+    own = asking.vendor_id(vendor, me) if me is not None else None
     return Tag(vendor, one.name, quote(rules.tag_address(one.tag, vendor, page, own), ":/?&=,"))
 
 

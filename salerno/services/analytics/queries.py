@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from statistics import median
+from collections.abc import Collection
 
 from django.core import signing
 from django.db.models import Count
 
 from salerno.policy.purposes import ACCOUNT, ANALYTICS, PERSONALISE
-from salerno.privacy import clock, law, subjects
+from salerno.privacy import clock, law, pseudonyms, subjects
 from salerno.privacy.doing import query
 from salerno.privacy.law import Basis
 from salerno.services.accounts import queries as accounts
@@ -22,6 +22,8 @@ PAGE = 50
 LOOKED_AT = 200  # items among which a list is chosen
 REMEMBERED = 40  # pages of which a list takes note
 SALT = "analytics.page"
+USE = "analytics"  # whose numbers they are by which counting knows readers
+LONGEST_VIEW = 100_000
 OPEN_FOR = 24 * 3600  # seconds for which a page may still say how long it was open
 KINDS = {Kind.ARTICLE.value, Kind.PAPER.value}
 
@@ -98,14 +100,20 @@ def report() -> list[values.Use]:
     counted = Opening.objects.values("item_id").annotate(readers=Count("owner", distinct=True))
     most = list(counted.order_by("-readers", "item_id").values_list("item_id", "readers")[:100])
     numbers = [one for one, _readers in most]
-    times: dict[int, list[int]] = {}
-    timed = Opening.objects.filter(item_id__in=numbers).exclude(seconds=None)
-    for item, length in timed.values_list("item_id", "seconds")[:100_000]:
-        times.setdefault(item, []).append(length or 0)
+    times = rules.middles(lengths(numbers))
     known = catalog.items_by_ids(numbers)
-    return [_use(known[one], readers, times.get(one, [])) for one, readers in most if one in known]
+    return [_use(known[one], readers, times.get(one)) for one, readers in most if one in known]
 
 
-def _use(item: Item, readers: int, times: list[int]) -> values.Use:
-    said = rules.told(readers, median(times) / 60 if times else None)
+@query(ANALYTICS)
+def lengths(items: Collection[int]) -> list[rules.Length]:
+    """How long items were open, by numbers that only counting knows readers by. One statement."""
+    rows = Opening.objects.filter(item_id__in=items).exclude(seconds=None).order_by("-pk")
+    found = list(rows.values_list("owner_id", "item_id", "seconds")[:LONGEST_VIEW])
+    numbers = {one: pseudonyms.number(one, USE) for one in {owner for owner, *_rest in found}}
+    return [rules.Length(numbers[owner], item, said or 0) for owner, item, said in found]
+
+
+def _use(item: Item, readers: int, length: float | None) -> values.Use:
+    said = rules.told(readers, length / 60 if length is not None else None)
     return values.Use(item.title, item.address, *(said or (None, None)))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from statistics import median
 
 FEWEST = 10  # readers of an item below which a report says nothing of it
 LONGEST = 4 * 3600  # seconds: a page that stands open longer was not read
@@ -38,6 +39,15 @@ class Ranked:
     score: float
     signals: tuple[Signal, ...]
     subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Length:
+    """How long an item was open to a reader, who is a number of 32 hex digits."""
+
+    reader: str
+    item: int
+    seconds: int
 
 
 # The words of each specialty, as subjects are written. A specialty that is not here adds nothing.
@@ -107,6 +117,15 @@ def seconds(said: str) -> int | None:
     if not (said.isascii() and said.isdigit() and len(said) < 9):
         return None
     return min(int(said), LONGEST)
+
+
+def middles(lengths: Iterable[Length]) -> dict[int, float]:
+    """The middle time of each item in seconds. A reader counts once, with the longest."""
+    longest: dict[int, dict[str, int]] = {}
+    for one in lengths:
+        own = longest.setdefault(one.item, {})
+        own[one.reader] = max(own.get(one.reader, 0), one.seconds)
+    return {item: median(own.values()) for item, own in longest.items()}
 
 
 def told(readers: int, median: float | None) -> tuple[int, float | None] | None:

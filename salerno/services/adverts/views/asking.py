@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from salerno.policy.cookies import declare_cookie
 from salerno.policy.purposes import ADVERTS
-from salerno.privacy import callers, clock, subjects
+from salerno.privacy import callers, clock, pseudonyms, subjects
 from salerno.privacy.context import Viewer, handover
 from salerno.privacy.law import Basis
 from salerno.services.adverts import queries, rules
@@ -35,6 +35,11 @@ def reader(request: HttpRequest, viewer: Viewer) -> Reader:
         seen=lambda: rules.counted(count_of(request), clock.today()),
         segments=lambda: _segments(me),
     )
+
+
+def vendor_id(vendor: str, subject: int) -> rules.VendorId:
+    """The number of ``subject`` for ``vendor`` alone: 32 hex digits under its own key."""
+    return rules.VendorId(vendor, pseudonyms.number(subject, f"adverts.vendor:{vendor}"))
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
