@@ -69,11 +69,13 @@ def about(front: Front) -> Html:
         (_("Where they work"), places(front)),
         (_("Notes"), listed(front.notes)),
         (_("Title in other languages"), listed(front.other_titles)),
+        (_("Short title"), text(front.running_title)),
         (_("Dates"), dates(front)),
         (_("Keywords"), keywords(front)),
         (_("Subjects"), text("; ".join(front.subjects))),
         (_("Who paid"), listed(front.funding)),
         (_("Identifiers"), identifiers(front)),
+        (_("Publisher"), text(publisher(front))),
         (_("Rights"), rights(front)),
         (_("Also"), join(front.more)),
     ]
@@ -169,6 +171,12 @@ def identifiers(front: Front) -> Html:
         words = text(f"{kind.upper() if len(kind) < 6 else kind}: {value}")
         parts.append(link(f"{known[kind]}{value}", words) if kind in known else words)
     return listed(parts)
+
+
+def publisher(front: Front) -> str:
+    """Who published it, and where."""
+    said = (front.journal.publisher, front.journal.publisher_place)
+    return ", ".join(one for one in said if one)
 
 
 def rights(front: Front) -> Html:

@@ -24,9 +24,10 @@ from salerno.services.articles.formats.jats.abstracts import abstracts
 from salerno.services.articles.formats.jats.anchors import anchors_of
 from salerno.services.articles.formats.jats.errors import NotTaken
 from salerno.services.articles.formats.jats.front import front_of
+from salerno.services.articles.formats.jats.left import with_left
 from salerno.services.articles.formats.jats.markup import NOTHING, Html, join, tag, text
 from salerno.services.articles.formats.jats.reading import Handler, Reading, Shared
-from salerno.services.articles.formats.jats.tree import Element, Read, parse
+from salerno.services.articles.formats.jats.tree import EMPTY, Element, Read, parse
 from salerno.services.articles.formats.jats.values import Document, Front, Heading, Images
 
 HANDLERS: dict[str, Handler] = {
@@ -56,6 +57,7 @@ def read(content: bytes, images: Images) -> Document:
         shared.report.add(line, "entity", _("Nobody explains the sign “&%(name)s;”.")
                           % {"name": name})  # fmt: skip
     front = front_of(article, Reading(shared))
+    front = with_left(front, article.first("front") or EMPTY, Reading(shared))
     reading = Reading(shared, listed=2)
     meta = (article.first("front") or article).first("article-meta")
     abstract = abstracts(meta, reading) if meta is not None else NOTHING

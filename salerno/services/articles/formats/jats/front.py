@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from salerno.services.articles.formats.jats.markup import (
     bare_doi,
     join,
     tag,
+    text,
 )
 from salerno.services.articles.formats.jats.people import affiliations, contributors
 from salerno.services.articles.formats.jats.reading import Reading
@@ -62,6 +63,7 @@ USED = frozenset(
         "funding-group",
         "counts",
         "custom-meta-group",
+        "custom-meta-wrap",
         "copyright-statement",
         "copyright-year",
         "copyright-holder",
@@ -85,7 +87,7 @@ def front_of(article: Element, reading: Reading) -> Front:
         title_html=reading.line(title, {"fn", "xref"}),
         subtitle_html=joined(titles, "subtitle", reading),
         other_titles=other_titles(titles, reading),
-        running_title=one_text(titles, "alt-title"),
+        running_title=short_titles(titles),
         kind=article.get("article-type") or "research-article",
         heading=heading_of(meta),
         language=article.get("xml:lang"),
@@ -136,6 +138,12 @@ def one_text(holder: Element | None, name: str) -> str:
     return found.text if found is not None else ""
 
 
+def short_titles(titles: Element | None) -> str:
+    """The titles at the head of its pages, and the names there."""
+    found = titles.elements("alt-title") if titles is not None else []
+    return "; ".join(dict.fromkeys(one.text for one in found if one.text))
+
+
 def other_titles(titles: Element | None, reading: Reading) -> tuple[Html, ...]:
     """The title in other languages."""
     groups = titles.elements("trans-title-group", "trans-title") if titles is not None else []
@@ -179,11 +187,13 @@ def journal_of(meta: Element) -> Journal:
         (one for one in meta.elements("journal-id") if one.get("journal-id-type") == "nlm-ta"), None
     )
     name = meta.path("publisher", "publisher-name")
+    town = meta.path("publisher", "publisher-loc")
     return Journal(
         title.text if title is not None else (short.text if short is not None else ""),
         short.text if short is not None else "",
         tuple(dict.fromkeys(one.text for one in meta.elements("issn", "issn-l") if one.text)),
         name.text if name is not None else "",
+        town.text if town is not None else "",
     )
 
 
@@ -210,7 +220,9 @@ def related_of(meta: Element) -> tuple[Related, ...]:
 def author_notes(meta: Element, title: Element, reading: Reading) -> tuple[Html, ...]:
     """The notes of the authors, and those of the title."""
     found: list[Html] = []
-    for one in [*meta.elements("author-notes"), title]:
+    titles = meta.elements("title-group")
+    groups = [group for one in titles for group in one.elements("fn-group")]
+    for one in [*meta.elements("author-notes"), title, *titles, *groups]:
         for each in one.elements():
             if each.tag in {"fn", "corresp", "p"} and each.text:
                 found.append(reading.line(each, {"label"}))
@@ -241,6 +253,16 @@ def more_of(front: Element, meta: Element, reading: Reading) -> tuple[Html, ...]
         parts = one.elements() if one.tag == "conference" else []
         words = join([reading.line(each) for each in parts], ", ") or reading.one(one)
         found.append(words if words.startswith("<figure") else tag("p", words))
+    found += [tag("p", one) for one in said_of(meta)]
     for one in front.elements("notes"):
         found.append(reading.one(one) or NOTHING)
     return tuple(one for one in found if one)
+
+
+def said_of(meta: Element) -> Iterator[Html]:
+    """Pairs of a name and a sentence, as of where the data are. A single word is a machine's."""
+    for group in meta.elements("custom-meta-group", "custom-meta-wrap"):
+        for one in group.elements("custom-meta"):
+            value = one_text(one, "meta-value")
+            if " " in value:
+                yield text(f"{one_text(one, 'meta-name')}: {value}".removeprefix(": "))

@@ -36,7 +36,7 @@ PLAIN = {
     "page-range": "span", "string-date": "span", "date": "span", "season": "span", "era": "span",
     "data-title": "span", "trans-title": "span", "trans-source": "span", "part-title": "span",
     "conf-name": "span", "conf-loc": "span", "conf-date": "span", "conf-sponsor": "span",
-    "date-in-citation": "span", "time-stamp": "span", "access-date": "span", "series": "span",
+    "time-stamp": "span", "access-date": "span", "series": "span",
     "size": "span", "patent": "span", "version": "span", "gov": "span", "std": "span",
     "std-organization": "span", "isbn": "span", "issn": "span", "annotation": "span",
     "issue-title": "span", "issue-part": "span", "volume-series": "span", "supplement": "span",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from salerno.services.articles.formats.jats.markup import Html, address, join
 from salerno.services.articles.formats.jats.reading import Reading
 from salerno.services.articles.formats.jats.tree import Element
@@ -12,18 +14,19 @@ STATEMENTS = ("copyright-statement", "copyright-year", "copyright-holder")
 
 def licence_of(meta: Element, reading: Reading) -> Licence:
     """The permissions of an article."""
-    holder = meta.first("permissions") or meta
-    statement = holder.first("copyright-statement")
-    shown = [statement] if statement is not None else holder.elements(*STATEMENTS)
+    holders = [*meta.elements("permissions"), meta]  # some files have it at both places
+    statements = [one for each in holders for one in each.elements("copyright-statement")]
+    shown = statements or [one for each in holders for one in each.elements(*STATEMENTS)]
     words = join([reading.line(one) for one in shown], " ")
-    terms = [reading.one(one) for one in holder.elements("license") if one.text]
-    free = any(one.tag == "ali:free_to_read" for one in holder.walk())
-    return Licence(words, Html(" ".join(terms)), licence_address(holder), free)
+    licences = [one for each in holders for one in each.elements("license")]
+    terms = [reading.one(one) for one in licences if one.text]
+    free = any(one.tag == "ali:free_to_read" for one in meta.walk())
+    return Licence(words, Html(" ".join(terms)), licence_address(licences), free)
 
 
-def licence_address(holder: Element) -> str:
-    """The address of the licence."""
-    for one in holder.elements("license"):
+def licence_address(licences: Iterable[Element]) -> str:
+    """The address of the first licence that has one."""
+    for one in licences:
         found = [one.href]
         found += [
             each.text for each in one.walk() if each.tag in {"ali:license_ref", "license_ref"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from salerno.services.articles.formats.jats.markup import NOTHING, Html, join, tag, text
 from salerno.services.articles.formats.jats.reading import Reading
@@ -13,6 +14,7 @@ NAMES = ("name", "string-name", "name-alternatives", "collab", "collab-alternati
 OWN = frozenset({*NAMES, "contrib-id", "xref", "role", "degrees", "email", "aff",
                  "aff-alternatives", "address", "bio", "author-comment", "on-behalf-of", "uri",
                  "ext-link", "x", "etal"})  # fmt: skip
+FORMS = frozenset({"", "person", "group", "collab", "organization", "team"})
 DO_NOT = frozenset({"xref", "x"})
 
 
@@ -57,8 +59,17 @@ def contributors(meta: Element, reading: Reading) -> tuple[Contributor, ...]:
         common = tuple(key_of(one) for one in group.walk() if one.tag == "aff"
                        and one in group.elements("aff", "aff-alternatives"))  # fmt: skip
         for one in group.elements("contrib"):
-            found.append(contributor(one, reading, {**targets, **notes}, common))
+            made = contributor(one, reading, {**targets, **notes}, common)
+            found.append(replace(made, kind=kind_of(one, group)))
     return tuple(found)
+
+
+def kind_of(element: Element, group: Element) -> str:
+    """What somebody is to the article. That they are a person or a group does not say it."""
+    said = element.get("contrib-type").lower()
+    if said in FORMS:
+        said = group.get("content-type").lower()
+    return "author" if said in {"", "authors"} else said
 
 
 def contributor(
@@ -75,7 +86,6 @@ def contributor(
     return Contributor(
         name, given, surname,
         degrees=", ".join(one.text for one in element.elements("degrees")),
-        kind=element.get("contrib-type") or "author",
         orcid=orcid_of(element),
         email=email_of(element, pointed),
         roles=tuple(one.text for one in element.elements("role") if one.text),
@@ -108,6 +118,17 @@ def name_of(element: Element) -> tuple[str, str, str]:
     whole = [parts.get("prefix", ""), *order]
     shown = " ".join(one for one in whole if one)
     return given, surname, f"{shown}, {parts['suffix']}" if parts.get("suffix") else shown
+
+
+def other_names(element: Element) -> tuple[str, ...]:
+    """The names of somebody after the first: in another writing, or of a group."""
+    found = [
+        each
+        for one in element.elements(*NAMES)
+        for each in (one.elements(*NAMES) if one.tag.endswith("-alternatives") else [one])
+    ]
+    said = [" ".join(each.text for each in one.elements()) or one.text for one in found[1:]]
+    return tuple(dict.fromkeys(one for one in said if one))
 
 
 def words_of(collab: Element) -> str:
@@ -152,6 +173,7 @@ def more(element: Element, reading: Reading) -> Html:
         for group in one.elements("contrib-group"):
             members = [name_of(each)[2] for each in group.elements("contrib")]
             parts.append(tag("p", text("; ".join(members))))
+    parts += [tag("p", text(name)) for name in other_names(element)]
     parts += [reading.one(one) for one in element.elements("bio")]
     parts += [tag("p", reading.line(one))
               for one in element.elements("on-behalf-of", "author-comment")]  # fmt: skip

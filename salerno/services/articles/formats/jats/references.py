@@ -205,7 +205,7 @@ def published(sources: list[Element], houses: list[Element], reading: Reading) -
 
 def placed(dates: list[Element], pages: list[Element], reading: Reading) -> Html:
     """Year, volume, number and pages."""
-    when = join([reading.line(one) for one in dates], " ")
+    when = join([dated(one, reading) for one in dates], " ")
     parts = {name: [reading.line(one) for one in pages if one.tag == name] for name in PAGES}
     volume = join(parts["volume"], ", ")
     volume = Html(volume + "".join(f"({one})" for one in parts["issue"] + parts["supplement"]))
@@ -213,6 +213,14 @@ def placed(dates: list[Element], pages: list[Element], reading: Reading) -> Html
     where = join([one for one in [span, *parts["page-range"], *parts["elocation-id"]] if one], ", ")
     tail = join([one for one in [volume, where] if one], ":")
     return join([one for one in [when, tail] if one], ";")
+
+
+def dated(element: Element, reading: Reading) -> Html:
+    """A date; year, month and day stand apart where the file has nothing between them."""
+    parts = element.elements()
+    if element.own_text or len(parts) < 2:
+        return reading.line(element)
+    return join([reading.line(one) for one in parts], " ")
 
 
 def identifier(element: Element, reading: Reading) -> Html:
@@ -240,4 +248,5 @@ HANDLERS: dict[str, Handler] = {
     "ref-list": ref_list,
     "ref": lambda element, reading: tag("p", reading.inside(element)),
     **dict.fromkeys(CITATIONS, citation),
+    "date-in-citation": lambda element, reading: tag("span", dated(element, reading)),
 }

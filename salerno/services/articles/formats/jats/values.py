@@ -90,6 +90,7 @@ class Journal:
     abbreviation: str = ""
     issns: tuple[str, ...] = ()
     publisher: str = ""
+    publisher_place: str = ""
 
 
 @dataclass(frozen=True)
