@@ -19,11 +19,11 @@ from typing import Any
 from django.conf import settings
 
 from salerno.privacy import choices, closedcells, law, ledger, outbox, recall
-from salerno.privacy.context import Viewer, entered
+from salerno.privacy.context import Viewer, entered, handover
 from salerno.privacy.declare import Clause
 from salerno.privacy.models import Disclosure, OutboxItem
 from salerno.privacy.parcels import BY_HAND, HANDED_ON, key_of
-from salerno.privacy.purposes import RIGHTS
+from salerno.privacy.purposes import RECORD, RIGHTS
 from salerno.privacy.recall import STOP
 from salerno.privacy.registry import Table, registry
 from salerno.privacy.subjects import is_open, keeping
@@ -95,11 +95,13 @@ def caught_up(subject: int) -> int:
 
 def _tell_changes(subject: int, asked: Callable[[Disclosure, list[str]], bool]) -> int:
     told: dict[str, list[_Changed]] = {}
-    with keeping("who holds an older value"):
+    with handover(RECORD, ground="who holds an older value"):
         for one in _changed(subject, asked):
             told.setdefault(one.row.recipient, []).append(one)
-        for some in told.values():
-            _tell_corrected(subject, some)
+    if told:
+        with keeping("they are told what it is now"):
+            for some in told.values():
+                _tell_corrected(subject, some)
     return len(told)
 
 

@@ -25,10 +25,11 @@ def page(request: HttpRequest, door: Door, viewer: Viewer) -> HttpResponse | Non
     if purpose is None or viewer.subject is None or door.role or not _is_asked(request, purpose):
         return None
     with entered(RECORD, viewer, ground="whether the person ended this use"):
-        reasons = subjects.reasons(viewer.subject, purpose)
+        found = _words(purpose, subjects.reasons(viewer.subject, purpose))
+        if found is None:
+            return None
         needs_yes = Basis.CONSENT in subjects.grounds(viewer.subject, [purpose])[purpose.id]
-    found = _words(purpose, reasons)
-    if found is None or (request.method != "POST" and not needs_yes):
+    if request.method != "POST" and not needs_yes:
         return None
     words, link = found
     return render(request, "stopped.html", {"words": words, "link": link}, status=403)

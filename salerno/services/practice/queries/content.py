@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from threading import Lock
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from salerno.policy.purposes import EDITORIAL, PRACTICE, RESEARCH
@@ -102,10 +104,16 @@ def banks() -> list[Bank]:
     return [Bank(*row) for row in models.Bank.objects.order_by("title").values_list(*BANK)]
 
 
+@cache
+def _banks() -> QuerySet[models.Bank, tuple[Any, ...]]:
+    """The question behind each page of practice, made once."""
+    return models.Bank.objects.order_by("pk").values_list(*BANK)
+
+
 @query(PRACTICE, EDITORIAL, RESEARCH)
 def bank(slug: str) -> Bank:
     """A bank by its slug. One statement. Raises Http404 where there is none, or none is offered."""
-    row = models.Bank.objects.filter(slug=slug).values_list(*BANK).first()
+    row = _banks().filter(slug=slug).first()
     if row is None or not is_offered():
         raise Http404
     return Bank(*row)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from salerno.policy.purposes import PRACTICE
@@ -36,23 +38,38 @@ ANSWERED = (
 
 def state_of(bank_id: int, subject: int) -> State:
     """Somebody's cards and standings in a bank. Two statements."""
-    cards = models.Card.objects.filter(owner_id=subject, bank_id=bank_id).values_list(*CARD)
-    standings = models.Standing.objects.filter(owner_id=subject, bank_id=bank_id)
+    mine = {"owner_id": subject, "bank_id": bank_id}
     return State(
-        {row[0]: Card(Known(*row[1:6]), Memory(*row[6:])) for row in cards},
+        {row[0]: Card(Known(*row[1:6]), Memory(*row[6:])) for row in _cards().filter(**mine)},
         {
             row[0]: Standing(Estimate(row[1], row[2]), *row[3:])
-            for row in standings.values_list(*STANDING)
+            for row in _standings().filter(**mine)
         },
     )
 
 
+# Each question is made once: all are asked with each answer.
+
+
+@cache
+def _cards() -> QuerySet[models.Card, tuple[Any, ...]]:
+    return models.Card.objects.values_list(*CARD)
+
+
+@cache
+def _standings() -> QuerySet[models.Standing, tuple[Any, ...]]:
+    return models.Standing.objects.values_list(*STANDING)
+
+
+@cache
+def _open() -> QuerySet[models.Answer, tuple[Any, ...]]:
+    rows = models.Answer.objects.filter(answered_at=None, exam=None)
+    return rows.order_by("pk").values_list(*PUT)
+
+
 def open_row(bank_id: int, subject: int) -> tuple[Any, ...] | None:
     """The open question of somebody, in the columns of PUT. One statement."""
-    rows = models.Answer.objects.filter(
-        owner_id=subject, bank_id=bank_id, answered_at=None, exam=None
-    )
-    return rows.values_list(*PUT).first()
+    return _open().filter(owner_id=subject, bank_id=bank_id).first()
 
 
 def shown(options: list[dict[str, str]]) -> tuple[Shown, ...]:
