@@ -14,10 +14,14 @@ NIGHT = timedelta(hours=23)  # asked each hour, so that it runs once a day, and 
 
 
 def nightly() -> bool:
-    """Sweep what is due and prove it, once a day; whether it ran. Raises Refused as ``sweep``."""
+    """Sweep what is due and prove it, once a day; whether it ran. Raises Refused as ``sweep``.
+
+    Work that ended while it swept let go of rows behind it: then it sweeps once more.
+    """
     last = latest()
     broken = SweepReport.objects.filter(kind=SweepReport.Kind.SWEEP, finished_at=None).exists()
     if last and not broken and timedelta(0) <= clock.now() - last[0].started_at < NIGHT:
         return False
-    prove(sweep().cutoff_at)
+    if prove(sweep().cutoff_at).rows:
+        prove(sweep().cutoff_at)
     return True

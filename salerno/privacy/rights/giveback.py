@@ -16,11 +16,14 @@ from typing import Any
 from django.db.models import Model
 
 from salerno.privacy import clock, law, ledger
+from salerno.privacy.declare import Clause
+from salerno.privacy.holds import held
 from salerno.privacy.law import TermKind
 from salerno.privacy.models import LedgerEntry, Subject, Tie
 from salerno.privacy.registry import Table, registry
 from salerno.privacy.rights.cells import Cells, present, roles, row_of, value
-from salerno.privacy.rights.others import attname
+from salerno.privacy.rights.fate import can_be_blank
+from salerno.privacy.rights.others import attname, blank
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ def give_back(subject: int, pseudonym: int, kept: Mapping[str, Mapping[str, Kept
         pass
     _store(found)
     _take_over(found)
+    _end_cells(found)
     _seal_again(found)
     return found
 
@@ -135,6 +139,28 @@ def _leave_out_ended(found: Return) -> None:
         since = table.columns[table.since].attname
         for key in [one for one, row in rows.items() if getattr(row, since) <= limit]:
             del rows[key]
+
+
+def _end_cells(found: Return) -> None:
+    """Cells of a clause whose term in days passed meanwhile, in rows that another clause keeps."""
+    policy = law.in_force()
+    for name in sorted({*found.new, *found.changed}):
+        table = registry().tables[name]
+        for one in table.clauses if table.since else ():
+            term = policy.clause(one.id).term
+            cells = {each.attname: blank(table, each) for each in _cells(table, one)}
+            if term.kind is not TermKind.DAYS or not cells:
+                continue
+            since = table.columns[table.since].attname
+            ended = {f"{since}__lte": clock.now() - timedelta(days=term.days)}
+            rows = table.model._base_manager.filter(**{attname(table): found.subject}, **ended)
+            rows.exclude(held(table, one)).update(**cells)
+
+
+def _cells(table: Table, clause: Clause) -> list[Any]:
+    names = {one.name for one in table.columns_of(clause)}
+    fields = table.model._meta.local_concrete_fields
+    return [one for one in fields if one.column in names and can_be_blank(one)]
 
 
 def _leave_out_loose(found: Return) -> bool:
