@@ -6,7 +6,6 @@ no session.
 
 from __future__ import annotations
 
-from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib.auth import logout
 from django.core.cache import cache
@@ -23,6 +22,7 @@ from salerno.privacy.doors import door
 from salerno.privacy.purposes import RIGHTS
 from salerno.privacy.rights import vault
 from salerno.services.accounts import actions as accounts
+from salerno.services.accounts import again
 from salerno.web import limits, youpage
 from salerno.web.requests import known
 from salerno.web.you import EraseForm, me
@@ -47,10 +47,10 @@ class CloseForm(EraseForm):
 @door(RIGHTS, signed_in=True)
 def close(request: HttpRequest) -> HttpResponse:
     """What a return key is; then the key. Who has no password signs in once more instead."""
-    if request.user.has_usable_password():  # type: ignore[union-attr]
-        return _close(request)
-    again: HttpResponse = reauthentication_required(_close)(request)
-    return again
+    has_password = request.user.has_usable_password()  # type: ignore[union-attr]
+    if not has_password and again.is_asked(request):
+        return again.ask(request)
+    return _close(request)
 
 
 def _close(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib.auth.hashers import check_password
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -20,6 +19,7 @@ from salerno.privacy.context import viewer
 from salerno.privacy.doors import door
 from salerno.privacy.purposes import RIGHTS
 from salerno.privacy.receipts import receipt as receipt_of
+from salerno.services.accounts import again
 from salerno.services.accounts.clauses import STAFF_ROLE
 from salerno.web import youledger, youlimits, youpage
 from salerno.web.youcorrect import corrections
@@ -116,10 +116,10 @@ class EraseForm(forms.Form):
 @door(RIGHTS, signed_in=True)
 def erase(request: HttpRequest) -> HttpResponse:
     """First the plan; then the erasure. Who has no password signs in once more instead."""
-    if request.user.has_usable_password():  # type: ignore[union-attr]
-        return _erase(request)
-    again: HttpResponse = reauthentication_required(_erase)(request)
-    return again
+    has_password = request.user.has_usable_password()  # type: ignore[union-attr]
+    if not has_password and again.is_asked(request):
+        return again.ask(request)
+    return _erase(request)
 
 
 def _erase(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 
 from allauth.account import views as sign_in
-from allauth.account.internal.flows.reauthentication import suspend_request
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
@@ -15,11 +14,11 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as keys
 from cryptography.exceptions import InvalidSignature
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, re_path, reverse
+from django.urls import URLPattern, path, re_path
 
 from salerno.privacy.doors import door
 from salerno.privacy.purposes import AUTHENTICATE
-from salerno.services.accounts import openid
+from salerno.services.accounts import again, openid
 from salerno.services.accounts.clauses import SIGN_IN_POINT
 from salerno.services.accounts.forms.factors import broken, check_key, check_new_key
 from salerno.services.accounts.views import (
@@ -57,8 +56,7 @@ def _library(view: View, *, signed_in: bool = False, check: Check | None = None)
             early: HttpResponse = stop.response
             return early
         except ReauthenticationRequired:
-            again: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
-            return again
+            return again.ask(request)
         except InvalidSignature as wrong:
             raise broken() from wrong
         return answered
