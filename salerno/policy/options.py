@@ -46,9 +46,11 @@ class ManyOf:
 class Flag:
     """On or off."""
 
+    came_later: bool = False  # versions published before it do not give it, and are off
+
     def read(self, table: Table, key: str) -> object:
         """The value."""
-        return table.flag(key)
+        return table.flag(key) if table.has(key) or not self.came_later else False
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ OPTIONS: Mapping[str, Option] = MappingProxyType({
     "directory_information": OneOf(("off", "opt_out", "opt_in")),
     "directory_fields": ManyOf(DIRECTORY_FIELDS, came_later=True),
     "partner_reports": OneOf(("off", "residency_seats", "affiliated_institutions")),
+    "belonging": Flag(came_later=True),
     "sponsor_gate": Flag(),
     "cv_service": Flag(),
     "credits_reporting": Flag(),

@@ -37,6 +37,10 @@ PLANS = (
         "Every article in the networks of a hospital, a school or a practice, for a year.",
         covers="article", months=12, tax_rate=625,
     ), 240_000),
+    (NewProduct(
+        "program-seats", Kind.SEATS, "Seats for a residency program",
+        "Seats in Practice for a year, for the residents of a program.", months=12, tax_rate=625,
+    ), 21_000),
 )  # fmt: skip
 SEATS = (
     (NewProduct(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -9,6 +10,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from salerno.policy.bodies import Body
 from salerno.policy.forms import DeclaredForm
 from salerno.privacy.law import in_force
 from salerno.services.accounts.values.countries import shown_countries
@@ -23,7 +25,13 @@ class OrderForm(DeclaredForm):
 
     point = ORDERING
     name = forms.CharField(label=_("Name on the bill"), max_length=120)
+    body = forms.TypedChoiceField(
+        label=_("An institution that you buy for"), coerce=int, empty_value=None, required=False
+    )
     organisation = forms.CharField(label=_("Institution"), max_length=120)
+    quantity = forms.IntegerField(
+        label=_("How many"), min_value=1, max_value=money.MOST_QUANTITY, initial=1
+    )
     postcode = forms.CharField(label=_("Postal code"), max_length=20)
     country = forms.ChoiceField(
         label=_("Country"), choices=shown_countries, initial=lambda: in_force().operator.country
@@ -34,15 +42,21 @@ class OrderForm(DeclaredForm):
     fields_of = MappingProxyType(
         {"name": BILLED, "organisation": BILLED, "postcode": BILLED, "country": BILLED}
     )
-    controls = frozenset({"instalments", "coupon", "uses_credit"})
+    controls = frozenset({"instalments", "coupon", "uses_credit", "body", "quantity"})
 
-    def __init__(self, *args: Any, product: Product | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        product: Product | None = None,
+        bodies: Sequence[Body] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         if product is None:
             return
         self.product = product
-        if not product.is_for_body:
-            del self.fields["organisation"]
+        self.bodies = {one.id: one.name for one in bodies}
+        self._for_whom()
         if product.instalments < 2:
             del self.fields["instalments"]
         else:
@@ -51,9 +65,33 @@ class OrderForm(DeclaredForm):
                 (one, _parts(product, one)) for one in range(1, product.instalments + 1)
             ]
 
+    def _for_whom(self) -> None:
+        """Keep of these fields those that the product asks for."""
+        kind, body = self.product.kind, self.fields["body"]
+        if kind != Kind.SEATS:
+            del self.fields["quantity"]
+        if kind == Kind.SEATS or not self.product.is_for_body:
+            del self.fields["organisation"]
+        if not self.product.is_for_body or not self.bodies:
+            del self.fields["body"]
+        elif isinstance(body, forms.TypedChoiceField):
+            other = [] if kind == Kind.SEATS else [("", _("another, which I name here"))]
+            body.choices = [*other, *self.bodies.items()]
+            body.required = kind == Kind.SEATS
+            if "organisation" in self.fields:
+                self.fields["organisation"].required = False
+
+    def known(self) -> set[str]:
+        """Every key that may come: not those of another kind of product."""
+        return super().known() - ({"body", "quantity"} - self.fields.keys())
+
     def new(self) -> NewOrder:
         """What was sent."""
-        return NewOrder(slug=self.product.slug, **self.cleaned_data)
+        said = dict(self.cleaned_data)
+        body = said.pop("body", None)
+        if body is not None:
+            said |= {"organisation_id": body, "organisation": self.bodies[body]}
+        return NewOrder(slug=self.product.slug, **said)
 
 
 def _parts(product: Product, count: int) -> str:

@@ -17,17 +17,17 @@ AFFILIATION = Clause(
     (AUTHENTICATE, ACCOUNT, INSTITUTION_REPORTS),
     relations=(PARTNER,),
     optional=False,
-    ledger=("H-69",),
+    ledger=("H-50", "H-69"),
     subject="institutions",
 )
 ADMINISTRATOR = Clause(
     "institutions.administrator",
-    _("The institutions whose reports you may read"),
+    _("The institutions that you look after, and whether their bills go to you"),
     "user.job_title",
     Grade.INDIRECT,
     (AUTHENTICATE, ACCOUNT),
     optional=False,
-    ledger=("H-69",),
+    ledger=("H-50", "H-69"),
     subject="institutions",
 )
 
@@ -49,7 +49,7 @@ ANSWER_POINT = register_point(
 APPOINTMENT_POINT = register_point(
     CollectionPoint(
         "institutions.appointment",
-        _("Who reads the reports of an institution"),
+        _("Who looks after an institution"),
         (ADMINISTRATOR,),
         AUTHENTICATE,
         channel="house",

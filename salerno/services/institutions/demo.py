@@ -6,19 +6,20 @@ from salerno.privacy.context import Viewer, entered
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.services.accounts.queries import subject_of_address
 from salerno.services.institutions import actions, queries
-from salerno.services.institutions.values import NewOrganisation, Source
+from salerno.services.institutions.values import Appointment, NewOrganisation, Source
 
 BODY = NewOrganisation(
     "sandhill", "Sandhill Children’s Hospital", "hospital", "US",
     "partner agreement SH-2026-03", True,
 )  # fmt: skip
 READER = "partner@example.org"
+COHORT = "Autumn 2026"
 ASKED = ("member@example.org", "Okafor, Miriam")
 
 
 def load() -> None:
-    """Make the partner, where the pack in force reports to one. A second run changes nothing."""
-    if not queries.reports_are_offered():
+    """Make the partner, where people may belong to one. A second run changes nothing."""
+    if not queries.belonging_is_offered():
         return
     by = Viewer.job("demonstration")
     with entered(AUTHENTICATE, by):
@@ -26,8 +27,10 @@ def load() -> None:
             return
         actions.add_organisation(by=by, new=BODY)
         if subject_of_address(READER) is not None:
-            actions.appoint_administrator(by=by, slug=BODY.slug, email=READER)
+            new = Appointment(READER, bills=True)
+            actions.appoint_administrator(by=by, slug=BODY.slug, new=new)
         if subject_of_address(ASKED[0]) is not None:
             actions.affiliate(
-                by=by, slug=BODY.slug, email=ASKED[0], known_as=ASKED[1], source=Source.DESK
-            )
+                by=by, slug=BODY.slug, email=ASKED[0], known_as=ASKED[1], source=Source.DESK,
+                cohort=COHORT,
+            )  # fmt: skip

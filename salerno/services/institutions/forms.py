@@ -10,8 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from salerno.policy.forms import DeclaredForm
 from salerno.privacy.law import in_force
 from salerno.services.accounts.values.countries import shown_countries
-from salerno.services.institutions.clauses import AFFILIATION, APPOINTMENT_POINT, CLAIM_POINT
-from salerno.services.institutions.values import Kind, NewOrganisation
+from salerno.services.institutions.clauses import (
+    ADMINISTRATOR,
+    AFFILIATION,
+    APPOINTMENT_POINT,
+    CLAIM_POINT,
+)
+from salerno.services.institutions.values import Appointment, Invite, Kind, NewOrganisation
 
 
 class OrganisationForm(DeclaredForm):
@@ -47,13 +52,39 @@ class ClaimForm(DeclaredForm):
         max_length=120,
         help_text=_("As it stands in its own list. The report uses this name."),
     )
-    fields_of = MappingProxyType({"known_as": AFFILIATION})
+    cohort = forms.CharField(
+        label=_("Cohort"), max_length=60, required=False,
+        help_text=_("A name for those who begin together, such as Autumn 2026. May stay empty."),
+    )  # fmt: skip
+    fields_of = MappingProxyType({"known_as": AFFILIATION, "cohort": AFFILIATION})
+    parts = frozenset({"cohort"})
     controls = frozenset({"email"})
+
+    def invite(self) -> Invite:
+        """What was sent."""
+        return Invite(**self.cleaned_data)
 
 
 class ReaderForm(DeclaredForm):
-    """Somebody who is to read the reports of an institution."""
+    """Somebody who is to look after an institution."""
 
     point = APPOINTMENT_POINT
     email = forms.EmailField(label=_("The address they sign in with"), max_length=254)
+    cohort = forms.CharField(
+        label=_("Cohort"), max_length=60, required=False,
+        help_text=_("They look after this cohort alone. Empty: after all."),
+    )  # fmt: skip
+    bills = forms.BooleanField(label=_("The bills go to them"), required=False)
+    fields_of = MappingProxyType({"cohort": ADMINISTRATOR, "bills": ADMINISTRATOR})
+    parts = frozenset({"cohort", "bills"})
     controls = frozenset({"email", "do"})
+
+    def appointment(self) -> Appointment:
+        """What was sent."""
+        return Appointment(**self.cleaned_data)
+
+
+class LeaverForm(forms.Form):
+    """Somebody who belongs no more."""
+
+    email = forms.EmailField(label=_("Their address"), max_length=254)

@@ -33,13 +33,14 @@ class Affiliation(models.Model):
     owner = SubjectKey()
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     known_as = models.CharField(max_length=120)
+    cohort = models.CharField(max_length=60, blank=True, default="")
     source = models.CharField(max_length=8, choices=Source)
     claimed_at = models.DateTimeField(default=clock.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     holds = Holds(
-        clauses.AFFILIATION.on(known_as),
+        clauses.AFFILIATION.on(known_as, cohort),
         plain=(organisation, source, claimed_at, confirmed_at, ended_at),
     )
 
@@ -56,17 +57,25 @@ class Affiliation(models.Model):
 
 
 class Administrator(models.Model):
-    """Somebody who reads the reports of an organisation."""
+    """Somebody who looks after an organisation: all of it, or one cohort.
+
+    ``is_billing``: its bills go to them, and they buy for it. At most one does.
+    """
 
     owner = SubjectKey()
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    cohort = models.CharField(max_length=60, blank=True, default="")
+    is_billing = models.BooleanField(default=False)
     appointed_at = models.DateTimeField(default=clock.now)
 
-    holds = Holds(clauses.ADMINISTRATOR.on(organisation), plain=(appointed_at,))
+    holds = Holds(clauses.ADMINISTRATOR.on(organisation, cohort, is_billing), plain=(appointed_at,))
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("owner", "organisation"), name="administrator_once"),
+            models.UniqueConstraint(
+                fields=("organisation",), condition=models.Q(is_billing=True), name="billed_once"
+            ),
         )
 
     def __str__(self) -> str:

@@ -6,22 +6,27 @@ from collections.abc import Collection
 
 from django.db.models import Count, Q
 
-from salerno.policy.purposes import ACCOUNT, INSTITUTION_REPORTS, SHARED
-from salerno.privacy.context import handover, viewer
+from salerno.policy.bodies import Body
+from salerno.policy.purposes import ACCOUNT, BILLING, INSTITUTION_REPORTS, SHARED
+from salerno.privacy.context import Viewer, entered, handover, viewer
 from salerno.privacy.doing import query
 from salerno.privacy.law import in_force
 from salerno.privacy.purposes import AUTHENTICATE, RIGHTS
 from salerno.services.institutions import models
 from salerno.services.institutions.values import (
     Affiliated,
+    CohortTally,
     Organisation,
     OwnAffiliation,
+    Post,
     Standing,
     Tally,
 )
 
 _BODY = ("pk", "slug", "name", "kind", "country", "contract", "bans_passing_on")
+SLUG = 60
 LIVE = Q(confirmed_at__isnull=False, ended_at=None)
+HOUSE = Viewer.job("institutions")
 
 
 def reports_are_offered() -> bool:
@@ -29,10 +34,15 @@ def reports_are_offered() -> bool:
     return in_force().settings["partner_reports"] == "affiliated_institutions"
 
 
-@query(AUTHENTICATE, ACCOUNT, INSTITUTION_REPORTS)
+def belonging_is_offered() -> bool:
+    """Whether the pack in force lets people belong to an institution, reports or none."""
+    return bool(in_force().settings["belonging"]) or reports_are_offered()
+
+
+@query(*SHARED, AUTHENTICATE)
 def organisation_at(slug: str) -> Organisation | None:
     """The organisation of an address, or None."""
-    row = models.Organisation.objects.filter(slug=slug).values_list(*_BODY).first()
+    row = models.Organisation.objects.filter(slug=slug[:SLUG]).values_list(*_BODY).first()
     return Organisation(*row) if row else None
 
 
@@ -73,18 +83,29 @@ def own_affiliations() -> list[OwnAffiliation]:
 @query(*SHARED)
 def own_bodies() -> tuple[int, ...]:
     """The ids of the organisations that the viewer confirmed to belong to. One statement."""
-    if viewer().subject is None:
+    if viewer().subject is None or not belonging_is_offered():
         return ()
     with handover(ACCOUNT, ground="what the viewer's institutions have licensed"):
-        rows = models.Affiliation.objects.filter(LIVE)
+        rows = models.Affiliation.objects.filter(LIVE).order_by("organisation_id")
         return tuple(rows.values_list("organisation_id", flat=True))
+
+
+@query(*SHARED)
+def own_organisations() -> list[Organisation]:
+    """The organisations that the viewer confirmed to belong to. One statement."""
+    if viewer().subject is None or not belonging_is_offered():
+        return []
+    with handover(ACCOUNT, ground="where the viewer belongs"):
+        paths = [f"organisation__{one}" for one in _BODY]
+        rows = models.Affiliation.objects.filter(LIVE).order_by("organisation__name", "pk")
+        return [Organisation(*one) for one in rows.values_list(*paths)]
 
 
 def _own(one: models.Affiliation) -> OwnAffiliation:
     body = Organisation(*(getattr(one.organisation, name) for name in _BODY))
     return OwnAffiliation(
         one.pk, body, one.known_as, one.source, standing(one), one.claimed_at, one.confirmed_at,
-        one.ended_at,
+        one.ended_at, one.cohort,
     )  # fmt: skip
 
 
@@ -97,11 +118,50 @@ def standing(one: models.Affiliation) -> Standing:
 
 @query(ACCOUNT, INSTITUTION_REPORTS)
 def administered(subject: int) -> list[Organisation]:
-    """The organisations whose reports somebody may read. One statement."""
-    with handover(AUTHENTICATE, ground="who reads the reports of an institution"):
+    """The organisations that somebody looks after. One statement."""
+    return [one.organisation for one in _posts(subject)]
+
+
+@query(*SHARED)
+def posts(subject: int) -> list[Post]:
+    """The same, with the cohort that is theirs, and whether the bills go to them."""
+    return _posts(subject)
+
+
+def _posts(subject: int) -> list[Post]:
+    with handover(AUTHENTICATE, ground="who looks after an institution"):
         paths = [f"organisation__{one}" for one in _BODY]
-        rows = models.Administrator.objects.filter(owner_id=subject).order_by("organisation__name")
-        return [Organisation(*one) for one in rows.values_list(*paths)]
+        rows = models.Administrator.objects.filter(owner_id=subject)
+        found = rows.order_by("organisation__name", "pk")
+        return [
+            Post(Organisation(*one[:-2]), one[-2], one[-1])
+            for one in found.values_list(*paths, "cohort", "is_billing")
+        ]
+
+
+def billed_by(subject: int) -> tuple[Body, ...]:
+    """The organisations whose bills go to somebody: they may buy for them. One statement."""
+    if not belonging_is_offered():
+        return ()
+    with entered(BILLING, Viewer.person(subject), ground="whom somebody buys for"):
+        found = [one.organisation for one in posts(subject) if one.is_billing]
+    return tuple(Body(one.id, one.name) for one in found)
+
+
+@query(ACCOUNT)
+def cohorts(post: Post) -> list[CohortTally]:
+    """The cohorts of a post in figures. Nobody is named. One statement."""
+    with handover(AUTHENTICATE, ground="how many belong", viewer=HOUSE):
+        rows = models.Affiliation.objects.filter(
+            organisation_id=post.organisation.id, ended_at=None
+        )
+        if post.cohort:
+            rows = rows.filter(cohort=post.cohort)
+        counted = rows.values("cohort").annotate(
+            asked=Count("pk", filter=Q(confirmed_at=None)), confirmed=Count("pk", filter=LIVE)
+        )
+        found = counted.order_by("cohort").values_list("cohort", "asked", "confirmed")
+        return [CohortTally(*one) for one in found]
 
 
 @query(INSTITUTION_REPORTS)

@@ -10,13 +10,13 @@ from salerno.services.institutions import queries
 
 def beside_profile(request: HttpRequest, _subject: object) -> str:
     """The way to one's own institutions."""
-    offered = queries.reports_are_offered()
+    offered = queries.belonging_is_offered()
     return render_to_string("institutions/profile_link.html") if offered else ""
 
 
 def desk(request: HttpRequest, _subject: object) -> str:
     """The way to the partners, from the desk."""
-    offered = queries.reports_are_offered()
+    offered = queries.belonging_is_offered()
     return render_to_string("institutions/desk_link.html") if offered else ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import models
@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     PRACTICE = "practice", _("Practice or clinic")
     AGENCY = "agency", _("Public body")
     COMPANY = "company", _("Company")
+    PROGRAM = "program", _("Program")
 
 
 class Source(models.TextChoices):
@@ -24,6 +25,7 @@ class Source(models.TextChoices):
 
     DESK = "desk", _("our desk, as the institution asked")
     ROSTER = "roster", _("a list that the institution sent")
+    BODY = "body", _("an administrator of the institution")
 
 
 class Standing(models.TextChoices):
@@ -76,6 +78,12 @@ class OwnAffiliation:
     claimed_at: datetime
     confirmed_at: datetime | None
     ended_at: datetime | None
+    cohort: str = ""
+
+    @property
+    def source_title(self) -> str:
+        """Who says so, in words."""
+        return str(Source(self.source).label)
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,49 @@ class Affiliated:
     subject: int
     known_as: str
     confirmed_at: datetime
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """Whom to appoint. ``cohort``: the one they look after, or "" for all of the institution.
+
+    ``bills``: they receive its bills, and nobody else does.
+    """
+
+    email: str = field(repr=False)
+    cohort: str = ""
+    bills: bool = False
+
+
+@dataclass(frozen=True)
+class Post:
+    """An organisation as somebody who administers it stands to it."""
+
+    organisation: Organisation
+    cohort: str
+    is_billing: bool
+
+    def covers(self, cohort: str) -> bool:
+        """Whether those of a cohort are theirs to look after."""
+        return self.cohort in ("", cohort)
+
+
+@dataclass(frozen=True)
+class Invite:
+    """Somebody whom an administrator asks whether they belong."""
+
+    email: str = field(repr=False)
+    known_as: str = field(repr=False)
+    cohort: str = ""
+
+
+@dataclass(frozen=True)
+class CohortTally:
+    """A cohort in figures; nobody is named."""
+
+    cohort: str
+    asked: int
+    confirmed: int
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,16 @@ from salerno.services.access.actions.counting import (
     exempt,
     set_meter,
 )
-from salerno.services.access.actions.entitling import end, end_grant, entitle, grant
+from salerno.services.access.actions.entitling import (
+    end,
+    end_grant,
+    end_scope,
+    entitle,
+    grant,
+)
 from salerno.services.access.actions.licensing import end_licence, license_body, set_networks
 
 __all__ = [
-    "adopt_counter", "count_reading", "end", "end_grant", "end_licence", "entitle", "exempt",
-    "grant", "license_body", "set_meter", "set_networks",
+    "adopt_counter", "count_reading", "end", "end_grant", "end_licence", "end_scope", "entitle",
+    "exempt", "grant", "license_body", "set_meter", "set_networks",
 ]  # fmt: skip

@@ -90,3 +90,10 @@ def end_grant(
         owner_id=subject, item_id=item_id, source=source, ended_at=None
     )
     return bool(live.update(ended_at=at or clock.now()))
+
+
+@action(BILLING)
+def end_scope(*, by: Viewer, subject: int, scope: str) -> int:
+    """End all that was opened for ``subject`` within a scope; how many things."""
+    live = Entitlement.objects.filter(owner_id=subject, scope=scope, ended_at=None)
+    return live.exclude(scope="").update(ended_at=clock.now())

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from salerno.policy.bodies import buying_for
 from salerno.policy.purposes import BILLING
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer
@@ -44,6 +45,7 @@ def place(*, by: Viewer, new: NewOrder) -> str:
     """
     product = offered(new.slug)
     check(product, new)
+    _check_body(by.known, product, new)
     coupon = coupon_of(new.coupon, product)
     replaced = _replaced(by.known, product)
     quote = quoted(product, new, coupon, replaced)
@@ -73,6 +75,16 @@ def check(product: Product, new: NewOrder) -> None:
         raise Refused(wrong, status=422)
 
 
+def _check_body(buyer: int, product: Product, new: NewOrder) -> None:
+    """Raises Refused (403) for an institution whose bills go to somebody else."""
+    number = new.organisation_id
+    if number is None:
+        return
+    known = {one.id for one in buying_for(buyer)} if product.is_for_body else set()
+    if number not in known:
+        raise Refused(_("The bills of this institution do not go to you."), status=403)
+
+
 def _wrong_bill(product: Product, new: NewOrder) -> str:
     texts = (new.name, new.postcode, new.organisation, new.coupon, new.country)
     if any(holds_card_number(one) for one in texts):
@@ -86,7 +98,7 @@ def _wrong_bill(product: Product, new: NewOrder) -> str:
 
 def _wrong_number(product: Product, new: NewOrder) -> str:
     if product.kind == Kind.SEATS and not new.organisation_id:
-        return _("Seats are bought for an institution that we know. Write to us first.")
+        return _("Seats are bought for an institution that we know, by whoever its bills go to.")
     if not 1 <= new.quantity <= money.MOST_QUANTITY:
         return _("Order between 1 and 10,000.")
     if new.quantity > 1 and product.kind != Kind.SEATS:

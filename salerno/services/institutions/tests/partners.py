@@ -6,7 +6,7 @@ from salerno.policy.purposes import ACCOUNT, INSTITUTION_REPORTS
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.services.institutions import actions, queries
-from salerno.services.institutions.values import NewOrganisation, Source
+from salerno.services.institutions.values import Appointment, NewOrganisation, Source
 from tests.people import Person
 
 DESK = Viewer.job("desk")
@@ -20,21 +20,21 @@ def partner(slug: str = "sandhill") -> str:
     return slug
 
 
-def claimed(who: Person, slug: str, known_as: str = "") -> int:
+def claimed(who: Person, slug: str, known_as: str = "", cohort: str = "") -> int:
     """Somebody of whom an institution says that they belong to it; the affiliation's number."""
     with entered(AUTHENTICATE, DESK):
         actions.affiliate(
             by=DESK, slug=slug, email=who.email, known_as=known_as or who.email,
-            source=Source.DESK,
+            source=Source.DESK, cohort=cohort,
         )  # fmt: skip
     with entered(ACCOUNT, who.viewer):
         found = queries.own_affiliations()
     return next(one.id for one in found if one.organisation.slug == slug)
 
 
-def confirmed(who: Person, slug: str, known_as: str = "") -> int:
+def confirmed(who: Person, slug: str, known_as: str = "", cohort: str = "") -> int:
     """The same, confirmed by the person."""
-    number = claimed(who, slug, known_as)
+    number = claimed(who, slug, known_as, cohort)
     with entered(ACCOUNT, who.viewer):
         actions.confirm(by=who.viewer, affiliation=number)
     return number
@@ -46,10 +46,11 @@ def agreed(who: Person, is_given: bool = True) -> None:
         actions.let_report(by=who.viewer, is_given=is_given)
 
 
-def appointed(who: Person, slug: str) -> Person:
-    """Somebody who reads the reports of an institution."""
+def appointed(who: Person, slug: str, cohort: str = "", bills: bool = False) -> Person:
+    """Somebody who looks after an institution."""
     with entered(AUTHENTICATE, DESK):
-        actions.appoint_administrator(by=DESK, slug=slug, email=who.email)
+        new = Appointment(who.email, cohort, bills)
+        actions.appoint_administrator(by=DESK, slug=slug, new=new)
     return who
 
 

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from salerno.policy.purposes import ACCOUNT, INSTITUTION_REPORTS
 from salerno.privacy import clock, rights
 from salerno.privacy.context import Viewer, entered
-from salerno.privacy.errors import Refused
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.subjects import become_student, is_open
 from salerno.services.accounts import actions as accounts
@@ -29,7 +28,6 @@ from salerno.services.institutions.tests.partners import (
     partner,
     seen,
 )
-from salerno.services.institutions.values import NewOrganisation
 from tests import people
 from tests.people import Person, column, stored, words
 
@@ -60,18 +58,16 @@ def staff(role: Role = Role.ADMIN) -> Person:
     return made
 
 
-def test_a_pack_that_reports_to_no_institution_has_none_of_it(pack: str) -> None:
+def test_where_nothing_is_reported_nobody_is_asked_for_it_nor_seen(pack: str) -> None:
     if pack == "school":
         return
-    new = NewOrganisation("sandhill", "Sandhill", "hospital", "US", "Agreement 7", True)
-    with entered(AUTHENTICATE, DESK), pytest.raises(Refused):
-        actions.add_organisation(by=DESK, new=new)
-    browser, desk = people.person().browser(), staff().browser()
-    assert browser.get("/you/affiliations").status_code == 404
-    assert browser.post("/you/affiliations", {"do": "report"}).status_code == 404
-    pages = [desk.get(one).status_code for one in ("/desk/institutions", "/desk/institutions/x")]
-    assert pages == [404, 404]
-    assert stored()["institutions_affiliation"] == 0
+    ann, reader = people.person(), appointed(people.person("reader@example.org"), partner())
+    confirmed(ann, "sandhill", "Quill, Ann")
+    assert ann.browser().post("/you/affiliations", {"do": "report"}).status_code == 404
+    page = words(ann.browser().get("/you/affiliations"))
+    assert ("Reports" in page, "report" in page) == (False, False)
+    assert seen(reader, "sandhill") == []
+    assert people.column("privacy_tie", "kind") == []
 
 
 @school
