@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from salerno.policy.purposes import ACCOUNT, BILLING, PARTNER
+from salerno.policy.purposes import BILLING, PARTNER
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer, handover
 from salerno.privacy.doing import action
@@ -95,12 +95,6 @@ def dismiss_administrator(*, by: Viewer, slug: str, email: str) -> None:
         raise Refused(_("This person does not look after that institution."), status=404)
     for owner, _cohort in _confirmed(body.id):
         untie(owner, reader, PARTNER, scope=body.scope)
-
-
-@action(ACCOUNT)
-def hold(*, by: Viewer, organisation_id: int) -> None:
-    """Let nobody else take a seat of an institution until this action is over."""
-    Organisation.objects.select_for_update().get(pk=organisation_id)
 
 
 def check_offered() -> None:
