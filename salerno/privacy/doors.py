@@ -34,6 +34,19 @@ class Door:
     takes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Way:
+    """A page in a list of pages: the name of its address, what it is called, what is done there.
+
+    Who may enter is said at its door alone. ``late``: how many wait there too long.
+    """
+
+    to: str
+    words: str
+    note: str
+    late: int = 0
+
+
 class Marks(TypedDict, total=False):
     """What a door says beside its purpose: the fields of ``Door``."""
 

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-import re
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.urls import resolve
-from django.utils.safestring import SafeString, mark_safe
+from django.urls import resolve, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from salerno.policy.purposes import SECURITY
 from salerno.privacy import clock
 from salerno.privacy.doing import query
-from salerno.privacy.doors import Door, door
+from salerno.privacy.doors import Door, Way, door
 from salerno.services.accounts.queries import staff_standing
 from salerno.web.measures import measures
 from salerno.web.models import SecurityEvent
 from salerno.web.requests import viewer_of
+from salerno.web.slots import desk_ways
 
-ENTRY = re.compile(r"<li>.*?</li>", re.DOTALL)
-WAY = re.compile(r'href="([^"]+)"')
+
+def own() -> tuple[Way, ...]:
+    """The desk's pages that belong to no room."""
+    return (
+        Way(
+            "desk_retention",
+            _("Retention"),
+            _("Sweeps, holds and their reviews, and what duties keep. For the privacy desk."),
+        ),
+        Way(
+            "desk_security",
+            _("Security"),
+            _("Measures, their reviews, and what was refused lately."),
+        ),
+        Way(
+            "record",
+            _("Record of processing"),
+            _("Purposes, kinds of data, recipients and terms, as page, CSV and JSON."),
+        ),
+        Way("health", _("Health"), _("Database, declarations, periodic work and reviews.")),
+    )
 
 
 @door(SECURITY, role="any")
@@ -29,19 +46,14 @@ WAY = re.compile(r'href="([^"]+)"')
 def desk(request: HttpRequest) -> HttpResponse:
     """The desk: a person is reached through a case, and cases come with their room."""
     held = staff_standing(viewer_of(request).subject).roles
-    pages = render_to_string("desk/pages.html", request=request)
-    return render(request, "desk/desk.html", {"pages": opened_by(held, pages)})
+    pages = [one for one in (*desk_ways(), *own()) if opens(one, held)]
+    return render(request, "desk/desk.html", {"pages": pages})
 
 
-def opened_by(roles: frozenset[str], pages: str) -> SafeString:
-    """Of a list of pages those whose doors open to ``roles``: no room repeats who may enter."""
-    kept = []
-    for entry in ENTRY.findall(pages):
-        found = WAY.search(entry)
-        mark: Door | None = found and getattr(resolve(found[1]).func, "door", None)
-        if mark is None or mark.role in ("", "any") or roles & set(mark.role.split("|")):
-            kept.append(entry)
-    return mark_safe("\n".join(kept))  # noqa: S308  escaped where it was rendered
+def opens(way: Way, roles: frozenset[str]) -> bool:
+    """Whether the door of a page lets ``roles`` in: no room repeats who may enter."""
+    mark: Door | None = getattr(resolve(reverse(way.to)).func, "door", None)
+    return mark is None or mark.role in ("", "any") or bool(roles & set(mark.role.split("|")))
 
 
 @door(SECURITY, role="admin")

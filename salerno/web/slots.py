@@ -7,6 +7,8 @@ A room offers in its ``slots.py``::
 ``{% slot "item.after" item %}`` in a template of any room shows what all rooms offer there, in
 the order of their floors. The fragments run under the purpose of the page and never widen it.
 
+A room with pages for staff lists them there: ``def desk() -> tuple[Way, ...]``.
+
 A room whose rows and places belong to a scope, such as "course:7", says beside them what it is
 called: ``SCOPES = {"course": titles}``, where ``titles(["7"])`` answers ``{"7": "Anatomy"}``.
 """
@@ -23,6 +25,8 @@ from typing import Any
 from django.apps import apps
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
+
+from salerno.privacy.doors import Way
 
 type Fragment = Callable[[HttpRequest, object], str]
 type Titles = Callable[[Collection[str]], Mapping[str, str]]
@@ -53,6 +57,13 @@ def _modules() -> Iterator[Any]:
         name = f"{config.name}.slots"
         if config.name.startswith("salerno.services.") and find_spec(name):
             yield import_module(name)
+
+
+def desk_ways() -> Iterator[Way]:
+    """What each room has for the desk, in the order of their floors."""
+    for module in _modules():
+        listed = getattr(module, "desk", None)
+        yield from listed() if listed is not None else ()
 
 
 def filled(slot: str, request: HttpRequest, subject: object = None) -> SafeString:

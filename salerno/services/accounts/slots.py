@@ -1,4 +1,4 @@
-"""What this room offers to pages: other ways to sign in, and the desk's way to children."""
+"""What this room offers to pages: other ways to sign in."""
 
 from __future__ import annotations
 
@@ -15,9 +15,4 @@ def ways(request: HttpRequest, _subject: object) -> str:
     return render_to_string("accounts/ways.html", page, request) if providers else ""
 
 
-def desk(request: HttpRequest, _subject: object) -> str:
-    """The way to the reports of children's accounts, from the desk."""
-    return render_to_string("accounts/desk_link.html")
-
-
-SLOTS = {"sign_in.ways": ways, "desk.pages": desk}
+SLOTS = {"sign_in.ways": ways}

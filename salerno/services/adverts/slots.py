@@ -7,10 +7,12 @@ from urllib.parse import quote
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import ADVERTS
 from salerno.privacy import clock, outbox
 from salerno.privacy.context import Viewer, entered, viewer
+from salerno.privacy.doors import Way
 from salerno.services.adverts import queries, rules
 from salerno.services.adverts.rules import Page, Zone
 from salerno.services.adverts.values import Placement, Tag, Token
@@ -73,9 +75,17 @@ def _tag(vendor: str, who: Viewer, page: Page, reader: rules.Reader) -> Tag | No
     return Tag(vendor, one.name, quote(rules.tag_address(one.tag, vendor, page, own), ":/?&=,"))
 
 
-def desk(_request: HttpRequest, _subject: object) -> str:
-    """The way to advertising, from the desk."""
-    return render_to_string("adverts/desk_link.html") if queries.is_offered() else ""
+def desk() -> tuple[Way, ...]:
+    """This room's page of the desk."""
+    if not queries.is_offered():
+        return ()
+    return (
+        Way(
+            "adverts:desk",
+            _("Advertising"),
+            _("Advertisers, campaigns, places and reports. For editors."),
+        ),
+    )
 
 
 def you(_request: HttpRequest, _subject: object) -> str:
@@ -86,6 +96,5 @@ def you(_request: HttpRequest, _subject: object) -> str:
 SLOTS = {
     "item.aside": beside_item,
     "home.latest": on_front_page,
-    "desk.pages": desk,
     "you.after": you,
 }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import PERSONALISE
 from salerno.privacy.context import Viewer, entered
+from salerno.privacy.doors import Way
 from salerno.services.analytics import queries
 from salerno.services.analytics.actions import new_nonce
 from salerno.services.analytics.values import Deed
@@ -46,9 +48,15 @@ def you(_request: HttpRequest, _subject: object) -> str:
     return render_to_string("analytics/you_link.html")
 
 
-def desk(_request: HttpRequest, _subject: object) -> str:
-    """The way to the report, from the desk."""
-    return render_to_string("analytics/desk_link.html")
+def desk() -> tuple[Way, ...]:
+    """This room's page of the desk."""
+    return (
+        Way(
+            "analytics:report",
+            _("Use"),
+            _("What is read most, without anybody in it. For editors."),
+        ),
+    )
 
 
 SLOTS = {
@@ -56,5 +64,4 @@ SLOTS = {
     "item.aside": beacon,
     "unit.media": media,
     "you.after": you,
-    "desk.pages": desk,
 }

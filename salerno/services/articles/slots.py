@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from salerno.policy import store
+from salerno.privacy.doors import Way
 from salerno.services.articles.queries import latest_issue
 
 
@@ -24,9 +26,17 @@ def latest(request: HttpRequest, _subject: object) -> str:
     return render_to_string("articles/latest.html", page, request)
 
 
-def desk(_request: HttpRequest, _subject: object) -> str:
-    """The way to what was handed in, from the desk."""
-    return render_to_string("articles/desk_link.html") if _is_offered() else ""
+def desk() -> tuple[Way, ...]:
+    """This room's page of the desk."""
+    if not _is_offered():
+        return ()
+    return (
+        Way(
+            "articles:desk",
+            _("Handed in"),
+            _("Letters, cases and images that wait for a decision. For editors."),
+        ),
+    )
 
 
 def _is_offered() -> bool:
@@ -39,4 +49,4 @@ def beside_profile(_request: HttpRequest, _subject: object) -> str:
     return render_to_string("articles/profile_link.html") if _is_offered() else ""
 
 
-SLOTS = {"home.latest": latest, "desk.pages": desk, "profile.beside": beside_profile}
+SLOTS = {"home.latest": latest, "profile.beside": beside_profile}

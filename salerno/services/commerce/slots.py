@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
+from salerno.privacy.doors import Way
 from salerno.services.commerce import queries
 
 
-def desk(request: HttpRequest, _subject: object) -> str:
-    """The ways of the desk."""
-    return render_to_string("commerce/desk_links.html")
+def desk() -> tuple[Way, ...]:
+    """This room's pages of the desk."""
+    return (
+        Way(
+            "commerce:desk_products",
+            _("Products"),
+            _("What is sold, and the versions of its price. For editors."),
+        ),
+        Way(
+            "commerce:desk_licences",
+            _("Free articles and licences"),
+            _("How many articles are free, and which networks are licensed. For editors."),
+        ),
+        Way(
+            "commerce:desk_orders",
+            _("Orders"),
+            _("Orders, refunds and the books. For administrators."),
+        ),
+    )
 
 
 def beside_profile(request: HttpRequest, _subject: object) -> str:
@@ -28,4 +46,4 @@ def fee(request: HttpRequest, subject: object) -> str:
     return render_to_string("commerce/fee.html", page, request)
 
 
-SLOTS = {"course.aside": fee, "desk.pages": desk, "profile.beside": beside_profile}
+SLOTS = {"course.aside": fee, "profile.beside": beside_profile}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from salerno.privacy.context import viewer
+from salerno.privacy.doors import Way
 from salerno.services.accounts.values import ProfileView
 from salerno.services.community import queries
 from salerno.services.discuss.queries import Discussion
@@ -87,9 +88,15 @@ def beside_posts(request: HttpRequest, _subject: object) -> str:
     return render_to_string("community/reuse_link.html", request=request)
 
 
-def desk(_request: HttpRequest, _subject: object) -> str:
-    """The way to re-use, from the desk."""
-    return render_to_string("community/desk_link.html")
+def desk() -> tuple[Way, ...]:
+    """This room's page of the desk."""
+    return (
+        Way(
+            "community:reuse",
+            _("Use a contribution again"),
+            _("Publication, medium and licence, for its author to read. For editors."),
+        ),
+    )
 
 
 SLOTS = {
@@ -98,5 +105,4 @@ SLOTS = {
     "person.after": ways,
     "profile.beside": beside_profile,
     "own_posts.after": beside_posts,
-    "desk.pages": desk,
 }

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import COURSES
+from salerno.privacy.doors import Way
 from salerno.privacy.law import Basis, in_force
 from salerno.services.courses.queries import titles
 
 
-def desk(_request: HttpRequest, _subject: object) -> str:
-    """The way to the courses, where courses are taught."""
-    is_taught = in_force().purpose(COURSES.id).bases[""] is not Basis.NONE
-    return render_to_string("courses/desk_link.html") if is_taught else ""
+def desk() -> tuple[Way, ...]:
+    """This room's page of the desk."""
+    if in_force().purpose(COURSES.id).bases[""] is Basis.NONE:
+        return ()
+    return (Way("courses:desk", _("Courses"), _("Courses, and who teaches them. For editors.")),)
 
 
-SLOTS = {"desk.pages": desk}
 SCOPES = {"course": titles}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
+from salerno.privacy.doors import Way
 from salerno.services.catalog.values import Item
 from salerno.services.credits import queries
 
@@ -22,9 +24,17 @@ def beside_profile(_request: HttpRequest, _subject: object) -> str:
     return render_to_string("credits/profile_link.html") if queries.is_offered() else ""
 
 
-def desk(_request: HttpRequest, _subject: object) -> str:
-    """The way to bodies and reports, from the desk."""
-    return render_to_string("credits/desk_link.html") if queries.is_offered() else ""
+def desk() -> tuple[Way, ...]:
+    """This room's page of the desk."""
+    if not queries.is_offered():
+        return ()
+    return (
+        Way(
+            "credits:desk",
+            _("Credits"),
+            _("Boards, their contracts, what waits to be reported, and what they answered."),
+        ),
+    )
 
 
-SLOTS = {"item.after": after_item, "profile.beside": beside_profile, "desk.pages": desk}
+SLOTS = {"item.after": after_item, "profile.beside": beside_profile}

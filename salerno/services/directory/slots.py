@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
+from salerno.privacy.doors import Way
 from salerno.services.courses.values import Course
 from salerno.services.directory import queries
 
@@ -18,9 +20,17 @@ def participants(request: HttpRequest, subject: object) -> str:
     return render_to_string("directory/tab.html", page)
 
 
-def desk(request: HttpRequest, _subject: object) -> str:
-    """The way to directory information, from the desk."""
-    return render_to_string("directory/desk_link.html") if queries.is_given_out() else ""
+def desk() -> tuple[Way, ...]:
+    """This room's page of the desk."""
+    if not queries.is_given_out():
+        return ()
+    return (
+        Way(
+            "directory:desk",
+            _("Directory information"),
+            _("Inquiries, lists, and refusals by post. For the privacy desk."),
+        ),
+    )
 
 
-SLOTS = {"course.tabs": participants, "desk.pages": desk}
+SLOTS = {"course.tabs": participants}

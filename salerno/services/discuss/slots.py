@@ -6,12 +6,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from salerno.privacy.doors import Way
 from salerno.services.discuss import queries
 from salerno.services.discuss.values import Found
 
-TITLE = _("Discussion")
+TITLE = gettext_lazy("Discussion")
 
 
 @dataclass(frozen=True)
@@ -42,3 +44,19 @@ class Posts:
 
 SLOTS: dict[str, object] = {}
 SEARCHED = (Posts(),)
+
+
+def desk() -> tuple[Way, ...]:
+    """This room's pages of the desk."""
+    return (
+        Way(
+            "discuss:areas",
+            _("Discussions"),
+            _("Who may read and post where; close one, or open it again. For editors."),
+        ),
+        Way(
+            "discuss:queue",
+            _("Reported posts"),
+            _("What readers and participants reported, without names. For editors."),
+        ),
+    )

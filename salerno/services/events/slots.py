@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
+from salerno.privacy.doors import Way
 from salerno.services.events import queries
 
 
-def desk(_request: HttpRequest, _subject: object) -> str:
-    """The way to events, from the desk."""
-    return render_to_string("events/desk_link.html") if queries.is_offered() else ""
+def desk() -> tuple[Way, ...]:
+    """This room's page of the desk."""
+    if not queries.is_offered():
+        return ()
+    return (Way("events:desk", _("Events"), _("Seats, waiting lists, the door. For editors.")),)
 
 
-SLOTS = {"desk.pages": desk}
 SCOPES = {"event": queries.titles}

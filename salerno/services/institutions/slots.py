@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
+from salerno.privacy.doors import Way
 from salerno.services.institutions import queries
 
 
@@ -14,11 +16,18 @@ def beside_profile(request: HttpRequest, _subject: object) -> str:
     return render_to_string("institutions/profile_link.html") if offered else ""
 
 
-def desk(request: HttpRequest, _subject: object) -> str:
-    """The way to the partners, from the desk."""
-    offered = queries.belonging_is_offered()
-    return render_to_string("institutions/desk_link.html") if offered else ""
+def desk() -> tuple[Way, ...]:
+    """This room's page of the desk."""
+    if not queries.belonging_is_offered():
+        return ()
+    return (
+        Way(
+            "institutions:desk",
+            _("Institutions"),
+            _("Partners, who belongs to them, and who reads their reports. For administrators."),
+        ),
+    )
 
 
-SLOTS = {"profile.beside": beside_profile, "desk.pages": desk}
+SLOTS = {"profile.beside": beside_profile}
 SCOPES = {"institution": queries.titles}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import MARKETING_MAIL
 from salerno.privacy.context import current_or_none, handover, viewer
+from salerno.privacy.doors import Way
 from salerno.services.mailings import actions
 from salerno.services.post import queries as post
 from salerno.services.post.values import Channel
@@ -14,9 +16,15 @@ from salerno.services.post.values import Channel
 PAGES = frozenset({"/", "/you"})  # a note stands on these and nowhere else
 
 
-def desk(_request: HttpRequest, _subject: object) -> str:
-    """The way to the mailings, from the desk."""
-    return render_to_string("mailings/desk_link.html")
+def desk() -> tuple[Way, ...]:
+    """This room's page of the desk."""
+    return (
+        Way(
+            "mailings:mailings",
+            _("Mailings"),
+            _("Newsletters, offers and notices: composed, counted, sent. For editors."),
+        ),
+    )
 
 
 def note(request: HttpRequest, _subject: object) -> str:
@@ -32,4 +40,4 @@ def note(request: HttpRequest, _subject: object) -> str:
     return render_to_string("mailings/note.html", {"note": found, "back": request.path}, request)
 
 
-SLOTS = {"desk.pages": desk, "page.note": note}
+SLOTS = {"page.note": note}

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
+from salerno.privacy.doors import Way
 from salerno.services.practice import queries
 
 
-def desk(_request: HttpRequest, _subject: object) -> str:
-    """The way to the banks, where there is practice."""
-    return render_to_string("practice/desk_link.html") if queries.is_offered() else ""
-
-
-SLOTS = {"desk.pages": desk}
+def desk() -> tuple[Way, ...]:
+    """This room's page of the desk."""
+    if not queries.is_offered():
+        return ()
+    return (
+        Way(
+            "practice:desk",
+            _("Practice"),
+            _("Question banks: written, reviewed, retired. For editors."),
+        ),
+    )

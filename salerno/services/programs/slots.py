@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
+from salerno.privacy.doors import Way
 from salerno.services.programs import queries
 
 
@@ -13,9 +15,17 @@ def beside_profile(_request: HttpRequest, _subject: object) -> str:
     return render_to_string("programs/profile_link.html") if queries.is_offered() else ""
 
 
-def desk(_request: HttpRequest, _subject: object) -> str:
-    """The way to the programs, from the desk."""
-    return render_to_string("programs/desk_link.html") if queries.is_offered() else ""
+def desk() -> tuple[Way, ...]:
+    """This room's page of the desk."""
+    if not queries.is_offered():
+        return ()
+    return (
+        Way(
+            "programs:desk",
+            _("Residency programs"),
+            _("Contracts, seats that were paid, and who administers them."),
+        ),
+    )
 
 
-SLOTS = {"profile.beside": beside_profile, "desk.pages": desk}
+SLOTS = {"profile.beside": beside_profile}

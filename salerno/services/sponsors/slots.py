@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
+from salerno.privacy.doors import Way
 from salerno.services.catalog.values import Item
 from salerno.services.sponsors import queries, rules
 
@@ -19,9 +21,17 @@ def promotion(request: HttpRequest, subject: object) -> str:
     return render_to_string("sponsors/promotion.html", {"one": found}) if found else ""
 
 
-def desk(_request: HttpRequest, _subject: object) -> str:
-    """The way to the papers, from the desk."""
-    return render_to_string("sponsors/desk_link.html") if queries.is_offered() else ""
+def desk() -> tuple[Way, ...]:
+    """This room's page of the desk."""
+    if not queries.is_offered():
+        return ()
+    return (
+        Way(
+            "sponsors:desk_papers",
+            _("Sponsored papers"),
+            _("Papers, their sponsors, labels, terms and feeds. For editors."),
+        ),
+    )
 
 
-SLOTS = {"item.aside": promotion, "desk.pages": desk}
+SLOTS = {"item.aside": promotion}

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import SURVEYS
 from salerno.privacy.context import handover, viewer
+from salerno.privacy.doors import Way
 from salerno.services.surveys import queries
 
 
-def desk(_request: HttpRequest, _subject: object) -> str:
-    """The way to surveys, from the desk."""
-    return render_to_string("surveys/desk_link.html") if queries.is_offered() else ""
+def desk() -> tuple[Way, ...]:
+    """This room's page of the desk."""
+    if not queries.is_offered():
+        return ()
+    return (
+        Way(
+            "surveys:desk", _("Surveys"), _("Questions, and figures of ten and more. For editors.")
+        ),
+    )
 
 
 def asked(_request: HttpRequest, _subject: object) -> str:
@@ -24,4 +32,4 @@ def asked(_request: HttpRequest, _subject: object) -> str:
         return render_to_string("surveys/asked.html") if queries.running() else ""
 
 
-SLOTS = {"desk.pages": desk, "you.after": asked}
+SLOTS = {"you.after": asked}
