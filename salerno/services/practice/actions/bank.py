@@ -141,6 +141,11 @@ def move_item(*, by: Viewer, bank_id: int, item_id: int, to: str) -> None:
     step = next((s for (a, b), s in MOVES.items() if a == row and b == to), None)
     if step is None:
         raise Refused(_("This question cannot go there from where it is."), status=409)
+    if (
+        to == ItemState.REVIEW
+        and not Item.objects.exclude(rationale="").filter(pk=item_id).exists()
+    ):
+        raise Refused(_("Write why the answer is right, before somebody reviews it."), status=409)
     if step is Step.REVIEWED and _wrote(by.known, item_id):
         raise Refused(_("You wrote this question: somebody else reviews it."))
     moved = Item.objects.filter(pk=item_id, state=row).update(state=to, changed_at=clock.now())

@@ -190,7 +190,8 @@ def _item(reading: Reading, one: dict[str, Any], number: int) -> NewItem:
     return NewItem(
         _slug(reading, one, "key", *where), ask("objective", None, 60),
         ask("stem", None, LONGEST), ask("ask", None, 300), options,
-        _answer(reading, one, options, number), ask("rationale", None, LONGEST),
+        _answer(reading, one, options, number),
+        ask("rationale", "" if state == ItemState.DRAFT else None, LONGEST),
         _texts(reading, one.get("references"), "references", number),
         _panel(reading, one.get("panel", {}), number),
         _number(reading, one, "discrimination", 1.0, (0.1, 4.0), where),
