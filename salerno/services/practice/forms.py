@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -26,6 +27,8 @@ from salerno.services.practice.values import LETTERS, SURENESS, NewItem, Objecti
 
 MOST_ID = 2**63 - 1
 FEWEST = 2
+BARRED = "\\|"
+BAR = re.compile(r"(?<!\\)\|")
 PLACES = [(str(at), letter) for at, letter in enumerate(LETTERS)]
 
 
@@ -115,7 +118,9 @@ class ItemForm(DeclaredForm):
         label=gettext_lazy("Options"),
         widget=forms.Textarea(attrs={"rows": 8}),
         max_length=6000,
-        help_text=gettext_lazy("One a line: the option, then | and why it is not right."),
+        help_text=gettext_lazy(
+            "One a line: the option, then | and why it is not right. A | of the option is \\|."
+        ),
     )
     right = forms.ChoiceField(
         label=gettext_lazy("Right option"), choices=[(one, one) for one in LETTERS]
@@ -157,9 +162,9 @@ class ItemForm(DeclaredForm):
     def clean_options(self) -> tuple[tuple[str, str], ...]:
         """Two to ten pairs of an option and its reason, no option twice."""
         pairs = tuple(
-            (text.strip(), why.strip())
+            (text.replace(BARRED, "|").strip(), "".join(why).strip())
             for line in lines(self.cleaned_data["options"])
-            for text, _bar, why in [line.partition("|")]
+            for text, *why in [BAR.split(line, maxsplit=1)]
         )
         texts = [text for text, _why in pairs]
         if not FEWEST <= len(pairs) <= len(LETTERS) or not all(texts):
@@ -203,6 +208,11 @@ def lines(text: str) -> list[str]:
     return [one.strip() for one in text.splitlines() if one.strip()]
 
 
+def barred(text: str) -> str:
+    """An option as the form takes it: a bar of its own parts nothing."""
+    return text.replace("|", BARRED)
+
+
 def filled_in(one: Question) -> dict[str, Any]:
     """A question as the form takes it."""
     rows = [one.panel.head, *one.panel.rows] if one.panel.rows else []
@@ -213,7 +223,8 @@ def filled_in(one: Question) -> dict[str, Any]:
         "panel": "\n".join(" | ".join(row) for row in rows),
         "ask": one.ask,
         "options": "\n".join(
-            f"{each.text} | {each.why}" if each.why else each.text for each in one.options
+            f"{barred(each.text)} | {each.why}" if each.why else barred(each.text)
+            for each in one.options
         ),
         "right": one.right.letter,
         "rationale": one.rationale,

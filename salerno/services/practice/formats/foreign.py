@@ -27,6 +27,7 @@ from salerno.services.practice.formats.found import RIGHT, Found, Reader, named,
 from salerno.services.practice.values import ItemState, NewBank, NewItem, NewObjective
 
 IS_AIKEN = re.compile(r"^\s*ANSWER\s*:\s*[A-Z]\s*(?:,\s*[A-Z]\s*)*$", re.IGNORECASE | re.MULTILINE)
+OURS = re.compile(rb"^\s*\[bank\]", re.MULTILINE)
 ENDED = re.compile(r"[.!?:;…)”\"]\Z")
 MOST_OPTION = 600
 MOST_ASK = 300
@@ -44,11 +45,12 @@ class Taken:
     bank: NewBank
     left: tuple[Problem, ...]
     notes: tuple[Problem, ...]
+    is_ours: bool = False
 
 
-def is_ours(name: str) -> bool:
+def is_ours(name: str, content: bytes) -> bool:
     """Whether a file is one of our own: TOML."""
-    return name.lower().endswith(".toml")
+    return name.lower().endswith(".toml") or OURS.search(content) is not None
 
 
 def read(content: bytes, into: NewBank) -> Taken:

@@ -14,6 +14,7 @@ from salerno.privacy.errors import Refused
 from salerno.services.practice import actions, models, queries
 from salerno.services.practice.formats import bank as files
 from salerno.services.practice.formats import foreign
+from salerno.services.practice.forms import ItemForm, filled_in
 from salerno.services.practice.tests.making import EDITOR
 from salerno.services.practice.values import Bank, NewBank
 from tests import people
@@ -247,3 +248,16 @@ def test_a_draft_without_a_reason_is_not_reviewed(bank: Bank) -> None:
     row = models.Item.objects.get(bank_id=found.id)
     with entered(EDITORIAL, ada), pytest.raises(Refused, match="Write why"):
         actions.move_item(by=ada, bank_id=found.id, item_id=row.pk, to="review")
+
+
+def test_a_bar_in_an_option_is_no_end_of_it_when_an_editor_keeps_the_draft(bank: Bank) -> None:
+    with entered(EDITORIAL, EDITOR):
+        actions.load_bank(by=EDITOR, new=taken("Or?{=a || b ~a | b#It is | one.}").bank)
+        found = queries.bank("lamps")
+        listed = queries.objectives(found)
+        one = queries.item(found, models.Item.objects.get(bank_id=found.id).pk)
+    choices = [(title, list(leaves)) for title, leaves in listed]
+    given = filled_in(one) | {"rationale": "So.", "references": "A book"}
+    form = ItemForm(given, objectives=choices)
+    assert form.is_valid(), form.errors
+    assert form.new_item().options == (("a || b", ""), ("a | b", "It is | one."))

@@ -20,6 +20,7 @@ from salerno.services.practice.formats import foreign
 from salerno.services.practice.formats.bank import Problem
 from salerno.services.practice.values import NewBank
 
+SUMMARY = "In preparation: its questions are being reviewed."
 GROUND = "the operator's command"
 
 
@@ -61,19 +62,19 @@ class Command(BaseCommand):
             return False
         self._tell(path, taken.notes)
         self._tell(path, taken.left)
-        self.stdout.write(f"/practice/{taken.bank.slug}: {self._said(taken, count, path)}")
+        self.stdout.write(f"/practice/{taken.bank.slug}: {self._said(taken, count)}")
         return True
 
-    def _said(self, taken: foreign.Taken, count: int, path: Path) -> str:
-        if foreign.is_ours(path.name):
+    def _said(self, taken: foreign.Taken, count: int) -> str:
+        if taken.is_ours:
             return f"{count} new questions."
         known = len(taken.bank.items) - count
         return f"{count} new questions, as drafts; {known} known; {len(taken.left)} not taken."
 
     def _read(self, path: Path, options: dict[str, Any]) -> foreign.Taken:
         content = path.read_bytes()
-        if foreign.is_ours(path.name):
-            return foreign.Taken(files.read(foreign.decoded(content)), (), ())
+        if foreign.is_ours(path.name, content):
+            return foreign.Taken(files.read(foreign.decoded(content)), (), (), is_ours=True)
         return foreign.read(content, bank_for(path, options["bank"], options["title"]))
 
     def _tell(self, path: Path, problems: Sequence[Problem]) -> None:
@@ -90,4 +91,4 @@ def bank_for(path: Path, slug: str, title: str) -> NewBank:
         return queries.as_file(queries.bank(name))
     except Http404:
         words = (title or path.stem.replace("_", " ").replace("-", " ")).strip()[:160]
-        return NewBank(name, words or name, f"Questions from {path.name[:200]}.")
+        return NewBank(name, words or name, SUMMARY)
