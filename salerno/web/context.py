@@ -35,6 +35,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         ],
         "viewer": viewer,
         "signed_in": viewer.subject is not None,
+        "is_staff": getattr(request, "is_staff", False),
         "policy_version": {"number": policy.version, "date": policy.effective_at.date()},
         "footer_year": clock.today().year,
         "policy_changed": _policy_changed(request, policy.version),

@@ -15,6 +15,7 @@ class KnownRequest(HttpRequest):
     viewer: Viewer
     accepted_version: int
     layers: tuple[str, ...]
+    is_staff: bool
     gpc: bool
 
 

@@ -189,6 +189,7 @@ def viewer(get_response: Handler) -> Handler:
         signed_in = session.signed_in if user else None
         seen.accepted_version = signed_in.accepted_version if signed_in else 0
         seen.layers = signed_in.layers if signed_in else ()
+        seen.is_staff = signed_in.is_staff if signed_in else False
         return get_response(request)
 
     return answer

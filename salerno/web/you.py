@@ -20,7 +20,6 @@ from salerno.privacy.doors import door
 from salerno.privacy.purposes import RIGHTS
 from salerno.privacy.receipts import receipt as receipt_of
 from salerno.services.accounts import again
-from salerno.services.accounts.clauses import STAFF_ROLE
 from salerno.web import youledger, youlimits, youpage
 from salerno.web.youcorrect import corrections
 
@@ -49,7 +48,6 @@ def everything(request: HttpRequest) -> HttpResponse:
         "looked": youledger.looked_entries(looked[:5]),
         "looked_count": len(looked),
         "items": sum(len(one.holdings) for one in headings),
-        "is_staff": any(held.clause is STAFF_ROLE for one in headings for held in one.holdings),
     }
     return render(request, "you/everything.html", context)
 

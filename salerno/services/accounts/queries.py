@@ -9,7 +9,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from salerno.policy.purposes import (
@@ -76,19 +76,24 @@ def session_by(*, key_digest: str) -> SignedIn | None:
     row = _live_sessions().filter(key_digest=key_digest, expires_at__gt=clock.now()).first()
     if row is None:
         return None
-    owner, state, seen_at, is_remembered, accepted, layer, is_minor, is_student, *login = row
+    owner, state, seen_at, is_remembered, accepted, is_staff, *rest = row
+    (layer, is_minor, is_student), login = rest[: len(_LAW)], rest[len(_LAW) :]
     layers = layers_of(Subject(layer=layer, is_minor=is_minor, is_student=is_student))
-    return SignedIn(owner, (*login,), state, seen_at, is_remembered, accepted or 0, (*layers,))
+    return SignedIn(
+        owner, (*login,), state, seen_at, is_remembered, accepted or 0, (*layers,), is_staff
+    )
 
 
 @cache
 def _live_sessions() -> QuerySet[Session, tuple[Any, ...]]:
     """The question behind ``session_by``, made once: it is asked with each page."""
     latest = Acceptance.objects.filter(owner_id=OuterRef("owner_id")).order_by("-pk")
-    rows = Session.objects.filter(owner__is_active=True)
-    return rows.annotate(accepted=Subquery(latest.values("policy_version")[:1])).values_list(
-        "owner_id", "state", "seen_at", "is_remembered", "accepted", *_LAW, *_LOGIN_PATHS
+    rows = Session.objects.filter(owner__is_active=True).annotate(
+        accepted=Subquery(latest.values("policy_version")[:1]),
+        is_staff=Exists(StaffRole.objects.filter(owner_id=OuterRef("owner_id"))),
     )
+    columns = ("owner_id", "state", "seen_at", "is_remembered", "accepted", "is_staff")
+    return rows.values_list(*columns, *_LAW, *_LOGIN_PATHS)
 
 
 @query(ACCOUNT)

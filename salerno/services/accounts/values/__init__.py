@@ -229,6 +229,7 @@ class SignedIn:
     is_remembered: bool
     accepted_version: int  # of the policy; 0 where none was
     layers: tuple[str, ...] = ()  # of law that protect the person
+    is_staff: bool = False  # whether there is anything for them at the desk
 
 
 @dataclass(frozen=True)
