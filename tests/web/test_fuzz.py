@@ -117,13 +117,14 @@ class Sender:
         status = answer.status_code
         STATUSES.add(status)
         assert status < 500 or self.route.path == "/health", (self.route.path, status)
-        assert "Traceback (most recent call" not in answer.text
-        if status < 400 or not answer.text:
+        text = answer.content.decode(errors="replace")
+        assert "Traceback (most recent call" not in text
+        if status < 400 or not text:
             return
         if "html" in answer.headers.get("content-type", [""])[0]:
             sentence(answer, sent)
-        elif answer.text and "json" in answer.headers["content-type"][0]:
-            assert json.loads(answer.text)
+        elif "json" in answer.headers["content-type"][0]:
+            assert json.loads(text)
 
 
 def _is_sent(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 
 from django.core import signing
 from django.core.files.base import ContentFile
@@ -39,6 +40,7 @@ SALT = "salerno.desk.confirm"
 LINK_SECONDS = 7 * 24 * 3600
 MOST_PAPERS = 4
 MOST_WORDS = 8000
+MOST_LATE = timedelta(days=365)  # on somebody's table, before it was written down
 
 
 @action(DESK, collects=ASKING)
@@ -54,6 +56,8 @@ def take_in(*, by: Viewer, new: NewCase) -> Opened:
         raise Refused(_("Say how it reached us: by telephone, post or e-mail."), status=422)
     if new.received_at is not None and new.received_at > clock.now():
         raise Refused(_("It cannot have come in later than now."), status=422)
+    if new.received_at is not None and new.received_at < clock.now() - MOST_LATE:
+        raise Refused(_("It came in more than a year ago? Look at the year once more."), status=422)
     return _open(Viewer.job("desk"), replace(new, proof=Proof.NONE), home(), taken_by=by)
 
 

@@ -156,13 +156,13 @@ class AskForm(DeclaredForm):
                 self.add_error("password", _("This is not your password. Nothing was sent."))
         return given
 
-    def new(self, *, email: str) -> NewCase:
+    def new(self, *, email: str, country: str = "") -> NewCase:
         """The request; the proof is what the page itself has seen."""
         given = self.cleaned_data
         again = given["destination"] == DestinationWord.OTHER
         names = ("kind", "words", "scope", "format", "destination", "recipient", "once")
         return NewCase(
-            channel="page", email=email, proof=3 if again else 2,
+            channel="page", email=email, country=country, proof=3 if again else 2,
             **{one: given[one] for one in names},
         )  # fmt: skip
 

@@ -77,12 +77,21 @@ EDUCATION = Authority(
     "US", "Student Privacy Policy Office, U.S. Department of Education",
     "https://studentprivacy.ed.gov",
 )  # fmt: skip
+UNION = Authority(
+    "EU", "the data protection authority of your country, which the European Data Protection "
+    "Board lists", "https://www.edpb.europa.eu/about-edpb/about-edpb/members_en",
+)  # fmt: skip
 
 
 def authority(country: str, *, seat: str, layers: tuple[str, ...] = ()) -> Authority:
-    """The authority of somebody's country; where it has none in the table, of the seat."""
+    """The authority of somebody's country; where it has none in the table, of the seat.
+
+    Whom the law of the Union protects, and whose country is not known, is led to the list.
+    """
     if "ferpa" in layers:
         return EDUCATION
     if "california" in layers:
         return CALIFORNIA
+    if "eu" in layers and country not in AUTHORITIES:
+        return UNION
     return AUTHORITIES.get(country) or AUTHORITIES.get(seat) or AUTHORITIES["US"]

@@ -73,6 +73,30 @@ def test_every_country_of_the_union_has_its_authority_and_the_table_is_fresh() -
     assert date(2026, 1, 1) <= CHECKED
     assert authority("FR", seat="US").country == "FR"
     assert authority("ZZ", seat="US") == AUTHORITIES["US"]
+    assert authority("", seat="US", layers=("eu",)).site.startswith("https://www.edpb.europa.eu/")
+    assert authority("FR", seat="US", layers=("eu",)).country == "FR"
+
+
+def test_who_asks_signed_in_is_led_to_the_authority_of_where_they_live() -> None:
+    ann, officer = people.person(region="DE"), staff()
+    sent = {"kind": "objection", "words": "Nobody needs this.", "format": "zip",
+            "destination": "self"}  # fmt: skip
+    assert ann.browser().post("/you/requests", sent).status_code == 302
+    [one] = people.column("desk_case", "reference")
+    do(officer, "answer", reference=one, outcome=Outcome.REFUSED, words="", reason="The law.")
+    said = mails_to(ann.email)[0]
+    assert AUTHORITIES["DE"].name in said
+    assert AUTHORITIES["US"].name not in said
+
+
+def test_what_came_more_than_a_year_ago_is_looked_at_once_more() -> None:
+    browser, before = staff().browser(), people.stored()
+    sent = {"kind": "question", "channel": "post", "asker": "self", "words": "When?"}
+    answer = browser.post("/desk/requests/new", sent | {"received_date": "2000-01-01"})
+    assert (answer.status_code, "Look at the year once more" in people.words(answer)) == (422, True)
+    assert people.stored() == before
+    day = (clock.today() - timedelta(days=30)).isoformat()
+    assert browser.post("/desk/requests/new", sent | {"received_date": day}).status_code == 302
     assert authority("US", seat="US", layers=("california",)) == CALIFORNIA
     assert authority("US", seat="US", layers=("", "ferpa")) == EDUCATION
 
