@@ -90,6 +90,17 @@ def own_bodies() -> tuple[int, ...]:
         return tuple(rows.values_list("organisation_id", flat=True))
 
 
+@query(*SHARED)
+def own_organisations() -> list[Organisation]:
+    """The organisations that the viewer confirmed to belong to. One statement."""
+    if viewer().subject is None or not belonging_is_offered():
+        return []
+    with handover(ACCOUNT, ground="where the viewer belongs"):
+        paths = [f"organisation__{one}" for one in _BODY]
+        rows = models.Affiliation.objects.filter(LIVE).order_by("organisation__name", "pk")
+        return [Organisation(*one) for one in rows.values_list(*paths)]
+
+
 def _own(one: models.Affiliation) -> OwnAffiliation:
     body = Organisation(*(getattr(one.organisation, name) for name in _BODY))
     return OwnAffiliation(

@@ -13,9 +13,10 @@ from salerno.services.programs.queries.seats import HOUSE
 
 def tend() -> int:
     """End offers and seats whose time is over, and let paid ones go on; how many changed."""
+    changed = actions.settle_courses()
     if not queries.is_offered():
-        return 0
-    changed = actions.end_late()
+        return changed
+    changed += actions.end_late()
     with entered(AUTHENTICATE, HOUSE, ground="periodic"):
         for one in queries.programs():
             changed += actions.settle(by=HOUSE, program=one)

@@ -13,7 +13,7 @@ from salerno.services.programs.values import Ended, Source
 
 
 class Program(models.Model):
-    """A residency program under contract."""
+    """A residency program under contract. ``organisation``: under which it buys in the shop."""
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
@@ -21,6 +21,9 @@ class Program(models.Model):
     country = models.CharField(max_length=2)
     contract = models.CharField(max_length=120)
     contract_ends = models.DateField()
+    organisation = models.ForeignKey(
+        "institutions.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     holds = Impersonal("a body with which we have a contract, and nobody in it")
 

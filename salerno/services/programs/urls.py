@@ -8,6 +8,8 @@ from salerno.services.programs.views import desk, program, resident
 
 app_name = "programs"
 urlpatterns = [
+    path("institutions/<slug:slug>/seats/<int:item>", resident.take, name="take"),
+    path("you/seats/<int:item>/give-back", resident.give_back, name="give_back"),
     path("you/programs", resident.own, name="own"),
     path("programs/join/<str:key>", resident.join, name="join"),
     path("programs/<slug:slug>", program.report, name="report"),

@@ -46,7 +46,7 @@ class NewProgram:
 
 @dataclass(frozen=True)
 class Program:
-    """A program. ``id`` is also the number under which it orders seats."""
+    """A program. ``organisation_id``: under which it buys in the shop; ``body``: its address."""
 
     id: int
     slug: str
@@ -55,6 +55,8 @@ class Program:
     country: str
     contract: str
     contract_ends: date
+    organisation_id: int | None = None
+    body: str = ""
 
     @property
     def scope(self) -> str:
@@ -215,6 +217,21 @@ class Invited:
 
     sent: int
     wrong: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class BodySeats:
+    """The seats in courses that an institution bought, in figures."""
+
+    bought: int
+    taken: int
+    until: datetime | None = None
+    last: datetime | None = None
+
+    @property
+    def free(self) -> int:
+        """How many can still be taken."""
+        return max(0, self.bought - self.taken)
 
 
 @dataclass(frozen=True)

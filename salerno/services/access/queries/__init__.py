@@ -18,8 +18,10 @@ from salerno.services.access.queries.opening import (
     own_reads,
     period_days,
 )
+from salerno.services.access.queries.seats import held_in, scopes_of, taken_in
 
 __all__ = [
     "COUNTER", "decide", "decide_each", "entitled_ids", "entitlements", "exemptions",
-    "first_reads", "licences", "locks", "meters", "opening", "own_reads", "period_days", "worded",
+    "first_reads", "held_in", "licences", "locks", "meters", "opening", "own_reads", "period_days",
+    "scopes_of", "taken_in", "worded",
 ]  # fmt: skip

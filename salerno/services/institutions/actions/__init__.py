@@ -8,10 +8,11 @@ from salerno.services.institutions.actions.bodies import (
     affiliate,
     appoint_administrator,
     dismiss_administrator,
+    hold,
 )
 from salerno.services.institutions.actions.looking_after import end_member, invite, take_bills
 
 __all__ = [
     "add_organisation", "affiliate", "appoint_administrator", "confirm", "dismiss_administrator",
-    "end_member", "invite", "leave", "let_report", "take_bills",
+    "end_member", "hold", "invite", "leave", "let_report", "take_bills",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from salerno.policy.purposes import BILLING, PARTNER
+from salerno.policy.purposes import ACCOUNT, BILLING, PARTNER
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer, handover
 from salerno.privacy.doing import action
@@ -71,7 +71,8 @@ def affiliate(
 def appoint_administrator(*, by: Viewer, slug: str, new: Appointment) -> None:
     """Let somebody look after an institution, or one cohort of it.
 
-    They see those who confirmed, and no others; where nothing is reported, nobody at all.
+    They see those who confirmed, and no others; where nothing is reported, nobody at all. The
+    bills go to the first who looks after all of it, until another takes them.
     """
     body, reader = body_at(slug), _somebody(new.email)
     rows = Administrator.objects.filter(organisation_id=body.id)
@@ -79,7 +80,8 @@ def appoint_administrator(*, by: Viewer, slug: str, new: Appointment) -> None:
         rows.exclude(owner_id=reader).update(is_billing=False)
     row, _made = rows.get_or_create(owner_id=reader, organisation_id=body.id)
     cohort = one_line(new.cohort)
-    rows.filter(pk=row.pk).update(cohort=cohort, is_billing=row.is_billing or new.bills)
+    bills = new.bills or row.is_billing or not (cohort or rows.filter(is_billing=True).exists())
+    rows.filter(pk=row.pk).update(cohort=cohort, is_billing=bills)
     for owner, theirs in _confirmed(body.id):
         if reports_are_offered() and cohort in ("", theirs):
             tie(owner, reader, PARTNER, scope=body.scope)
@@ -95,6 +97,12 @@ def dismiss_administrator(*, by: Viewer, slug: str, email: str) -> None:
         raise Refused(_("This person does not look after that institution."), status=404)
     for owner, _cohort in _confirmed(body.id):
         untie(owner, reader, PARTNER, scope=body.scope)
+
+
+@action(ACCOUNT)
+def hold(*, by: Viewer, organisation_id: int) -> None:
+    """Let nobody else take a seat of an institution until this action is over."""
+    Organisation.objects.select_for_update().get(pk=organisation_id)
 
 
 def check_offered() -> None:

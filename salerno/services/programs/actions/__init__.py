@@ -1,5 +1,6 @@
 """The verbs of this room."""
 
+from salerno.services.programs.actions.courses import give_back, settle_courses, take_course_seat
 from salerno.services.programs.actions.desk import (
     add_block,
     add_program,
@@ -12,6 +13,7 @@ from salerno.services.programs.actions.reading import read_report
 from salerno.services.programs.actions.seats import free, leave, settle, take_seat
 
 __all__ = [
-    "add_block", "add_program", "appoint", "dismiss", "end_block", "end_late", "free", "invite",
-    "leave", "read_report", "settle", "take_seat", "turn_down",
+    "add_block", "add_program", "appoint", "dismiss", "end_block", "end_late", "free",
+    "give_back", "invite", "leave", "read_report", "settle", "settle_courses", "take_course_seat",
+    "take_seat", "turn_down",
 ]  # fmt: skip

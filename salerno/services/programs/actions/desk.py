@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from salerno.privacy.errors import Refused
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.subjects import untie
 from salerno.services.accounts.queries import subject_of_address
+from salerno.services.institutions import actions as institutions
+from salerno.services.institutions.values import Appointment, Kind, NewOrganisation
 from salerno.services.programs import queries
 from salerno.services.programs.actions.seats import settle, tie_all
 from salerno.services.programs.clauses import APPOINTMENT
@@ -35,9 +38,13 @@ def add_program(*, by: Viewer, new: NewProgram) -> int:
         raise Refused(_("This contract has ended already. Nothing was stored."), status=422)
     if Program.objects.filter(slug=new.slug).exists():
         raise Refused(_("There is a program at this address already."), status=409)
+    body = NewOrganisation(
+        f"program-{new.slug}"[:60], new.name, Kind.PROGRAM, new.country, new.contract, True
+    )
     made = Program.objects.create(
         slug=new.slug, name=new.name, address=new.address, country=new.country,
         contract=new.contract, contract_ends=new.contract_ends,
+        organisation_id=institutions.add_organisation(by=by, new=body),
     )  # fmt: skip
     return int(made.pk)
 
@@ -74,6 +81,9 @@ def appoint(*, by: Viewer, slug: str, email: str) -> None:
     """Let somebody administer a program: they see those on its paid seats, and nobody else."""
     body, reader = there(slug), _somebody(email)
     Administrator.objects.get_or_create(owner_id=reader, program_id=body.id)
+    if body.body:
+        post = Appointment(email)
+        institutions.appoint_administrator(by=by, slug=body.body, new=post)
     settle(by=by, program=body)
     tie_all(body)
 
@@ -84,6 +94,9 @@ def dismiss(*, by: Viewer, slug: str, email: str) -> None:
     body, reader = there(slug), _somebody(email)
     if not Administrator.objects.filter(owner_id=reader, program_id=body.id).delete()[0]:
         raise Refused(_("This person administers no such program."), status=404)
+    if body.body:
+        with suppress(Refused):  # the desk of institutions may have dismissed them before
+            institutions.dismiss_administrator(by=by, slug=body.body, email=email)
     for owner in Seat.objects.filter(program_id=body.id).values_list("owner_id", flat=True):
         untie(owner, reader, SEAT, scope=body.scope)
 

@@ -25,7 +25,10 @@ from salerno.services.programs.values import (
     Tally,
 )
 
-_PROGRAM = ("pk", "slug", "name", "address", "country", "contract", "contract_ends")
+_PROGRAM = (
+    "pk", "slug", "name", "address", "country", "contract", "contract_ends", "organisation_id",
+    "organisation__slug",
+)  # fmt: skip
 SLUG = 60
 MOST = 500
 HOUSE = Viewer.job("programs")
@@ -53,12 +56,17 @@ def bought(program: Program) -> Bought:
         program_id=program.id, since__lte=now, until__gt=now, ended_at=None
     )
     billed = list(rows.values_list("count", "until"))
+    sold = sold_to(program.organisation_id) if program.organisation_id else []
+    return all_of([*billed, *sold])
+
+
+def sold_to(organisation_id: int) -> list[tuple[int, datetime | None]]:
+    """The seats that an organisation paid for in the shop, with their ends. One statement."""
     with handover(BILLING, ground="which seats were paid in the shop", viewer=HOUSE):
-        sold = [(one.bought, one.until) for one in shop.seats_of(program.id)]
-    return _all_of([*billed, *sold])
+        return [(one.bought, one.until) for one in shop.seats_of(organisation_id)]
 
 
-def _all_of(listed: list[tuple[int, datetime | None]]) -> Bought:
+def all_of(listed: list[tuple[int, datetime | None]]) -> Bought:
     """Seats with their ends, as one; those of the shop may have none."""
     ends = [until for _count, until in listed if until is not None]
     endless = len(ends) < len(listed)
@@ -100,12 +108,20 @@ def own_seats() -> list[OwnSeat]:
     rows = models.Seat.objects.select_related("program").order_by("-since", "-pk")
     found = [
         OwnSeat(
-            one.pk, Program(*(getattr(one.program, name) for name in _PROGRAM)), one.known_as,
+            one.pk, _program(one.program), one.known_as,
             one.email, one.source, one.basis, one.since, one.until, one.ended,
         )
         for one in rows
     ]  # fmt: skip
     return sorted(found, key=lambda one: one.until is not None)
+
+
+def _program(one: models.Program) -> Program:
+    """A program as others than the desk meet it: where it buys is not told."""
+    return Program(
+        one.pk, one.slug, one.name, one.address, one.country, one.contract, one.contract_ends,
+        one.organisation_id,
+    )  # fmt: skip
 
 
 @query(CORRESPONDENCE)
@@ -118,10 +134,9 @@ def offer_of(key: str) -> Offer | None:
 
 
 def _offer(one: models.Invitation) -> Offer:
-    program = Program(*(getattr(one.program, name) for name in _PROGRAM))
     return Offer(
-        one.pk, one.owner_id, program, one.name, one.email, one.source, one.basis, one.ends_at,
-        one.is_mere,
+        one.pk, one.owner_id, _program(one.program), one.name, one.email, one.source, one.basis,
+        one.ends_at, one.is_mere,
     )  # fmt: skip
 
 

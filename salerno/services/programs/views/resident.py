@@ -9,12 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from salerno.policy.purposes import ACCOUNT, CORRESPONDENCE, INSTITUTION_REPORTS
 from salerno.privacy.context import handover, viewer
 from salerno.privacy.doors import door
 from salerno.privacy.errors import Refused
 from salerno.privacy.subjects import is_open
+from salerno.services.catalog.queries import items_by_ids
 from salerno.services.programs import actions, queries
 from salerno.services.programs.clauses import JOINING
 from salerno.services.programs.queries.seats import HOUSE
@@ -78,3 +80,24 @@ def own(request: HttpRequest) -> HttpResponse:
         "administered": queries.administered(me),
     }  # fmt: skip
     return render(request, "programs/own.html", page)
+
+
+@door(ACCOUNT, signed_in=True)
+@require_POST
+def take(request: HttpRequest, slug: str, item: int) -> HttpResponse:
+    """A seat of one's institution pays for a course."""
+    actions.take_course_seat(by=viewer(), slug=slug, item_id=item)
+    return HttpResponseRedirect(_course(item))
+
+
+@door(ACCOUNT, signed_in=True)
+@require_POST
+def give_back(request: HttpRequest, item: int) -> HttpResponse:
+    """Give such a seat back."""
+    actions.give_back(by=viewer(), item_id=item)
+    return HttpResponseRedirect(_course(item))
+
+
+def _course(item: int) -> str:
+    found = items_by_ids([item]).get(item)
+    return found.address if found is not None else "/you/affiliations"
