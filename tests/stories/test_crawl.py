@@ -28,7 +28,7 @@ ROLES = MappingProxyType({
 TYPED = ("/robots.txt", "/sitemap.xml", "/ads.txt", "/health", "/design", "/sign-in/wake")
 # Rooms that the house of a pack does not have.
 ELSEWHERE = MappingProxyType({
-    "publisher": {"courses", "directory", "institutions"},
+    "publisher": {"courses", "directory"},
     "school": {"articles", "sponsors", "practice", "community", "careers", "programs"},
 })  # fmt: skip
 # What no link reaches, and why; each has tests of its own.
