@@ -98,3 +98,10 @@ def test_the_parts_of_a_date_in_a_reference_stand_apart() -> None:
     )
     shown = " ".join(Page(drawn("<p>x</p>", back=back).back).texts)
     assert shown.count("2031 04 09") == 2
+
+
+def test_an_id_that_two_places_of_work_have_leads_to_the_first() -> None:
+    who = f'<contrib>{NAME}<xref ref-type="aff" rid="a"/></contrib>'
+    places = '<aff id="a"><label>1</label>North</aff><aff id="a">South</aff>'
+    document = drawn("<p>x</p>", meta=f"{GROUP}{who}{places}</contrib-group>")
+    assert said(document).startswith("Authors Rita Roe 1 Where they work 1 North 2 South")

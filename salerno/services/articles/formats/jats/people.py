@@ -27,8 +27,10 @@ def affiliations(meta: Element, reading: Reading) -> tuple[Affiliation, ...]:
             seen.add(id(one))
             label = one.first("label", "sup")
             sign = label.text if label is not None else ""
-            html = place_of(one, reading)
-            found.append(Affiliation(key_of(one), sign.strip("()[]"), html))
+            key = key_of(one)
+            if key in {each.id for each in found}:
+                key = f"{key} line {one.line}"  # a file may give one id twice: the first has it
+            found.append(Affiliation(key, sign.strip("()[]"), place_of(one, reading)))
     return tuple(found)
 
 
