@@ -32,11 +32,13 @@ def test_a_licence_outside_the_permissions_is_said_beside_what_they_say() -> Non
     meta = (
         "<license><license-p>Use it freely, says <ext-link "
         'xlink:href="https://example.org/free">the deed</ext-link>.</license-p></license>'
-        "<permissions><copyright-statement>Roe holds it</copyright-statement></permissions>"
+        "<permissions><copyright-statement>Roe holds it</copyright-statement>"
+        "<copyright-year>2031</copyright-year><copyright-holder>Roe</copyright-holder></permissions>"
     )
     document = drawn("<p>x</p>", meta=meta)
-    assert "Roe holds it Use it freely, says the deed ." in said(document)
+    assert "Roe holds it 2031 Use it freely, says the deed ." in said(document)
     assert document.front.licence.address == "https://example.org/free"
+    assert document.notes == ()
 
 
 def test_who_is_a_person_is_an_author_unless_the_group_says_otherwise() -> None:

@@ -24,8 +24,8 @@ ELSEWHERE = frozenset({
     "article-id", "journal-id", "object-id", "issn", "issn-l", "isbn", "contrib-id",  # numbers
     "counts", "custom-meta-group", "custom-meta-wrap", "history", "pub-date", "pub-history",
     "volume", "issue", "issue-id", "fpage", "lpage", "elocation-id", "page-range", "self-uri",
-    "alt-text", "index-term", "processing-meta", "ali:license_ref", "mml:annotation",
-    "mml:annotation-xml", "tex-math", "abbrev-journal-title", "country",
+    "label", "xref", "x", "alt-text", "index-term", "processing-meta", "ali:license_ref",
+    "mml:annotation", "mml:annotation-xml", "tex-math", "abbrev-journal-title", "country",
 })  # fmt: skip
 HOLDERS = frozenset({"contrib-group", "contrib", "p", "aff", "fn", "fn-group", "bio"})
 SIGNS = frozenset({"label", "sup", "xref", "x", "fn"})

@@ -9,14 +9,16 @@ from salerno.services.articles.formats.jats.reading import Reading
 from salerno.services.articles.formats.jats.tree import Element
 from salerno.services.articles.formats.jats.values import Licence
 
-STATEMENTS = ("copyright-statement", "copyright-year", "copyright-holder")
-
 
 def licence_of(meta: Element, reading: Reading) -> Licence:
     """The permissions of an article."""
     holders = [*meta.elements("permissions"), meta]  # some files have it at both places
     statements = [one for each in holders for one in each.elements("copyright-statement")]
-    shown = statements or [one for each in holders for one in each.elements(*STATEMENTS)]
+    said = " ".join(one.text for one in statements)
+    others = [
+        one for each in holders for one in each.elements("copyright-year", "copyright-holder")
+    ]
+    shown = [*statements, *(one for one in others if one.text not in said)]
     words = join([reading.line(one) for one in shown], " ")
     licences = [one for each in holders for one in each.elements("license")]
     terms = [reading.one(one) for one in licences if one.text]
