@@ -88,6 +88,11 @@ class Plain(HTMLParser):
         elif tag in BLOCKS:
             self.parts.append("\n\n" if tag in APART else "\n")
 
+    def handle_pi(self, data: str) -> None:
+        """What begins with <? is code that a browser hides; Word's own says nothing."""
+        if not data.startswith("xml"):
+            self.lost.append("code in <? ?>")
+
     def handle_data(self, data: str) -> None:
         """Keep the words; raised and lowered figures as such."""
         if self.silent:
@@ -117,8 +122,11 @@ def moved(data: str, how: str) -> str:
 def from_html(given: str) -> tuple[str, tuple[str, ...]]:
     """The text of HTML, and the names of what of it is no text."""
     plain = Plain()
-    plain.feed(given)
-    plain.close()
+    try:
+        plain.feed(given)
+        plain.close()
+    except AssertionError:  # how the parser of the library says that it is lost
+        return given, ("broken HTML",)
     return tidy("".join(plain.parts)), tuple(dict.fromkeys(plain.lost))
 
 

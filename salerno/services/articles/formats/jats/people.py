@@ -22,14 +22,16 @@ def affiliations(meta: Element, reading: Reading) -> tuple[Affiliation, ...]:
     """Every place of work that an article names, in its order."""
     found: list[Affiliation] = []
     seen: set[int] = set()
+    keys: set[str] = set()
     for one in meta.walk():
         if one.tag == "aff" and id(one) not in seen:
             seen.add(id(one))
             label = one.first("label", "sup")
             sign = label.text if label is not None else ""
             key = key_of(one)
-            if key in {each.id for each in found}:
+            if key in keys:
                 key = f"{key} line {one.line}"  # a file may give one id twice: the first has it
+            keys.add(key)
             found.append(Affiliation(key, sign.strip("()[]"), place_of(one, reading)))
     return tuple(found)
 
