@@ -107,7 +107,6 @@ def test_gift_is_taken_whole_with_its_signs_feedback_and_category() -> None:
         ("// x\nWhich?{=a ~b\n\n::next::Other?{=c ~d}", 2, "never closes"),
         ("Which {=a ~b} and {=c ~d}?", 1, "more than one"),
         ("Which?{junk =a ~b}", 1, "unclear"),
-        ("[html]<![1}>Which?{=a ~b}", 1, "more than one"),
         ("[html]<![1>Which?{=a ~b}", 1, "broken HTML"),
     ],
 )
