@@ -9,6 +9,7 @@ import pytest
 from salerno.policy.purposes import (
     CORRESPONDENCE,
     MARKETING_MAIL,
+    RESEARCH,
 )
 from salerno.privacy import choices, clock, outbox
 from salerno.privacy.context import Viewer, entered, handover
@@ -17,10 +18,11 @@ from salerno.privacy.disclose import (
     received,
 )
 from salerno.privacy.errors import Refused
+from salerno.privacy.law import ChoiceForm
 from salerno.privacy.models import Disclosure, OutboxItem, Subject
 from salerno.privacy.outbox import Delivered, DeliveryFailed, Waiting
 from salerno.privacy.purposes import RECORD
-from salerno.privacy.subjects import close, keeping
+from salerno.privacy.subjects import close, is_open, keeping
 from tests.privacy.conftest import FIELDS, House, counts, send
 
 
@@ -113,6 +115,29 @@ def test_who_withdraws_drops_out_of_what_waits_for_that_purpose(
     assert outbox.stop(person, ground="erased") == 1
     assert counts()[1] == 0
     assert deliver_outbox() == Delivered()
+
+
+@pytest.mark.parametrize(
+    ("withdrawn", "left"), [("study.two", "stopped"), ("study.one", "waiting")]
+)
+def test_what_rests_on_one_yes_stops_with_it_though_another_keeps_the_purpose_open(
+    house: House, told: type[Told], withdrawn: str, left: str
+) -> None:
+    def say(topic: str, state: str) -> None:
+        words = choices.Words("choice", "May we?")
+        asked = choices.Question(topic, ChoiceForm.OPT_IN, words, (RESEARCH,))
+        choices.choose(person, asked, state)
+
+    person = house.person()
+    say("study.one", "given")
+    say("study.two", "given")
+    with handover(RESEARCH, ground="a study"):
+        send(person)  # rests on the yes that was said last
+    say("study.three", "given")
+    assert [one.state for one in received(person)] == ["waiting"], "a yes takes nothing back"
+    say(withdrawn, "withdrawn")
+    assert is_open(person, RESEARCH)
+    assert [one.state for one in received(person)] == [left]
 
 
 def test_who_was_closed_or_frozen_meanwhile_is_not_delivered(
