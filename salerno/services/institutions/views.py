@@ -114,7 +114,8 @@ def account(request: HttpRequest, slug: str) -> HttpResponse:
     """An institution as those who look after it: figures, bills, seats; a post asks somebody."""
     post, form = _mine(slug), ClaimForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.invite(by=viewer(), slug=slug, new=form.invite())
+        base = request.build_absolute_uri("/")[:-1]
+        actions.invite(by=viewer(), slug=slug, new=form.invite(), base=base)
         messages.success(request, _("Done. Whoever signs in with that address finds the question."))
         return HttpResponseRedirect(request.path)
     page = {

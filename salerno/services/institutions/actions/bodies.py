@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import ACCOUNT, BILLING, PARTNER
@@ -26,6 +28,7 @@ from salerno.services.institutions.values import Appointment, NewOrganisation, S
 from salerno.services.institutions.values import Organisation as Body
 
 MOST_COHORT = 60
+ONCE_IN = timedelta(days=30)  # no second letter before
 
 
 @action(AUTHENTICATE)
@@ -48,14 +51,16 @@ def add_organisation(*, by: Viewer, new: NewOrganisation) -> int:
 @action(AUTHENTICATE, collects=CLAIM_POINT)
 def affiliate(
     *, by: Viewer, slug: str, email: str, known_as: str, source: Source, cohort: str = ""
-) -> None:
+) -> bool:
     """Write down that an institution says that somebody belongs to it. It waits for their answer.
 
-    Whoever ended it is asked anew; what was confirmed stays as it is.
+    Whoever ended it is asked anew; what was confirmed stays as it is. Whether a letter may say
+    so: not to somebody who was asked within a month.
     """
     body, owner = body_at(slug), _somebody(email)
     rows = Affiliation.objects.filter(owner_id=owner, organisation_id=body.id)
-    if rows.exists():
+    known = rows.values_list("claimed_at", "ended_at").first()
+    if known is not None:
         rows.exclude(ended_at=None).update(
             known_as=known_as, cohort=one_line(cohort), source=source, claimed_at=clock.now(),
             confirmed_at=None, ended_at=None,
@@ -65,6 +70,7 @@ def affiliate(
             owner_id=owner, organisation_id=body.id, known_as=known_as, source=source,
             cohort=one_line(cohort),
         )  # fmt: skip
+    return known is None or (known[1] is not None and known[0] < clock.now() - ONCE_IN)
 
 
 @action(AUTHENTICATE, collects=APPOINTMENT_POINT)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from contextlib import suppress
 
-from salerno.policy.purposes import ACCOUNT
+from django.http import Http404
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from salerno.policy import store
+from salerno.policy.purposes import ACCOUNT, CORRESPONDENCE
 from salerno.privacy import clock
 from salerno.privacy.context import Viewer, handover
 from salerno.privacy.doing import action
+from salerno.privacy.errors import Refused
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.services.accounts.queries import subject_of_address
 from salerno.services.institutions.actions.bodies import (
@@ -21,6 +27,8 @@ from salerno.services.institutions.clauses import APPOINTMENT_POINT
 from salerno.services.institutions.models import Administrator, Affiliation
 from salerno.services.institutions.queries import HOUSE, posts
 from salerno.services.institutions.values import Invite, Post, Source
+from salerno.services.post.actions import send
+from salerno.services.post.values import NewLetter
 
 
 def post_at(by: Viewer, slug: str) -> Post:
@@ -33,8 +41,8 @@ def post_at(by: Viewer, slug: str) -> Post:
 
 
 @action(ACCOUNT)
-def invite(*, by: Viewer, slug: str, new: Invite) -> None:
-    """Ask somebody whether they belong: they answer on their own page, or never.
+def invite(*, by: Viewer, slug: str, new: Invite, base: str) -> None:
+    """Ask somebody whether they belong: a letter leads to their own page, where they answer.
 
     Of an address that nobody signs in with, nothing is kept. Who looks after one cohort asks
     for that one.
@@ -42,11 +50,28 @@ def invite(*, by: Viewer, slug: str, new: Invite) -> None:
     post = post_at(by, slug)
     cohort = post.cohort or one_line(new.cohort)
     with handover(AUTHENTICATE, ground="an institution asks somebody", viewer=HOUSE):
-        if subject_of_address(new.email) is not None:
-            affiliate(
-                by=HOUSE, slug=slug, email=new.email, known_as=new.known_as, source=Source.BODY,
-                cohort=cohort,
-            )  # fmt: skip
+        owner = subject_of_address(new.email)
+        is_told = owner is not None and affiliate(
+            by=HOUSE, slug=slug, email=new.email, known_as=new.known_as, source=Source.BODY,
+            cohort=cohort,
+        )  # fmt: skip
+    if owner is not None and is_told:
+        _write(owner, new, post.organisation.name, base)
+
+
+def _write(owner: int, new: Invite, name: str, base: str) -> None:
+    """Tell somebody that they are asked. Where no letter may go, the page alone asks."""
+    operator = store.pack().policy.operator
+    page = {
+        "institution": name, "known_as": new.known_as, "operator": operator,
+        "action_address": f"{base}/you/affiliations", "action": _("Answer here"),
+    }  # fmt: skip
+    text: str = render_to_string("institutions/letters/asked.txt", page)
+    title = _("%s asks whether you belong to it") % name
+    sender = f"{operator.name} <{operator.email}>"
+    letter = NewLetter(owner, "belonging", new.email, sender, title, text.strip())
+    with suppress(Refused), handover(CORRESPONDENCE, ground="an institution asks", viewer=HOUSE):
+        send(by=HOUSE, letter=letter)
 
 
 @action(ACCOUNT)

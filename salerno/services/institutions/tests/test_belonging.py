@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 
 from salerno.policy import bodies, store
 from salerno.policy.purposes import ACCOUNT, COMMUNITY, INSTITUTION_REPORTS
+from salerno.privacy import clock
 from salerno.privacy.context import entered
 from salerno.privacy.errors import Refused
 from salerno.privacy.purposes import AUTHENTICATE
@@ -26,7 +28,7 @@ from salerno.services.institutions.tests.partners import (
 )
 from salerno.services.institutions.values import NewOrganisation
 from tests import people
-from tests.people import Person, column, stored, words
+from tests.people import Person, column, letters, link_in, stored, words
 
 HERE = "/institutions/sandhill"
 
@@ -53,6 +55,9 @@ def test_an_administrator_asks_the_person_confirms_and_leaves() -> None:
     kim, ann = keeper(), people.person()
     assert asked(kim, ann.email, "Autumn 2026").status_code == 302
     assert bodies_of(ann) == ()
+    asked(kim, ann.email)
+    [letter] = [one for one in letters() if one.to == ann.email and "Sandhill" in one.subject]
+    assert link_in(letter) == "/you/affiliations"
     browser = ann.browser()
     page = words(browser.get("/you/affiliations"))
     for said in ("Quill, Ann", "Autumn 2026", "an administrator of the institution", "waits"):
@@ -65,6 +70,13 @@ def test_an_administrator_asks_the_person_confirms_and_leaves() -> None:
     browser.post("/you/affiliations", sent | {"do": "leave"})
     assert bodies_of(ann) == ()
     assert "Nobody was asked yet." in words(kim.browser().get(HERE))
+    for days, count in ((1, 1), (40, 2)):
+        with clock.clock_ahead(timedelta(days=days)):
+            asked(kim, ann.email)
+            told = [one for one in letters() if "Sandhill" in one.subject]
+            assert len(told) == count
+            with entered(ACCOUNT, ann.viewer):
+                actions.leave(by=ann.viewer, affiliation=number)
 
 
 def test_an_answer_does_not_say_whether_an_address_is_known() -> None:
@@ -73,6 +85,7 @@ def test_an_answer_does_not_say_whether_an_address_is_known() -> None:
     known, unknown = (asked(kim, one) for one in (ann.email, "nobody@example.org"))
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
     assert stored()["institutions_affiliation"] == 1
+    assert {one.to for one in letters() if "Sandhill" in one.subject} == {ann.email}
     ends = [
         kim.browser().post(f"{HERE}/end", {"email": one}) for one in (ann.email, "no@example.org")
     ]
