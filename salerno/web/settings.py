@@ -91,6 +91,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "salerno.services.accounts.passwords.BreachedPasswordValidator"},
+    {"NAME": "salerno.services.accounts.passwords.HouseWordValidator"},
 ]
 
 # Sign-in (docs/adr/0006-sign-in.md).

@@ -8,6 +8,7 @@ files named after the first five hex digits of a SHA-1, each line ``REST:COUNT``
 from __future__ import annotations
 
 import gzip
+import re
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +17,10 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from salerno.services.accounts.rules import breach_prefix
+from salerno.policy import store
+from salerno.services.accounts.rules import breach_prefix, without_words
+
+ENOUGH = 8  # letters that are left when what everybody here knows is taken out
 
 
 @cache
@@ -62,3 +66,25 @@ class BreachedPasswordValidator:
     def get_help_text(self) -> str:
         """What stands beside the field."""
         return _("A sentence is fine. A password from a list of stolen ones is refused.")
+
+
+def house_words() -> frozenset[str]:
+    """Words that anybody guesses first here: the operator's names, and those of its addresses."""
+    operator = store.pack().policy.operator
+    said = f"{operator.name} {operator.legal_name} {operator.email.partition('@')[2]} password"
+    return frozenset(re.findall(r"\w{4,}", said.lower()))
+
+
+class HouseWordValidator:
+    """Named in AUTH_PASSWORD_VALIDATORS."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        """Raises ValidationError for a password that says hardly more than our own name."""
+        rest = without_words(password, house_words())
+        if rest != password.lower() and len(rest) < ENOUGH:
+            words = _("This is hardly more than our own name. Please choose another password.")
+            raise ValidationError(words, code="house")
+
+    def get_help_text(self) -> str:
+        """What stands beside the field."""
+        return _("Our own name in it does not count.")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
@@ -73,7 +75,10 @@ _LOGIN_PATHS = tuple(f"owner__{one}" for one in LOGIN_COLUMNS)
 @query(AUTHENTICATE)
 def session_by(*, key_digest: str) -> SignedIn | None:
     """The live session of a key, its login row and what was accepted, in one statement."""
-    row = _live_sessions().filter(key_digest=key_digest, expires_at__gt=clock.now()).first()
+    now = clock.now()
+    longest = timedelta(seconds=settings.SESSION_COOKIE_AGE)  # however often it is used
+    live = _live_sessions().filter(created_at__gt=now - longest, expires_at__gt=now)
+    row = live.filter(key_digest=key_digest).first()
     if row is None:
         return None
     owner, state, seen_at, is_remembered, accepted, is_staff, *rest = row

@@ -176,6 +176,14 @@ def resembles(password: str, said: Iterable[str]) -> bool:
     return False
 
 
+def without_words(text: str, words: Iterable[str]) -> str:
+    """A text in lower case without these words, the longest taken out first."""
+    rest = text.lower()
+    for one in sorted(words, key=lambda word: (-len(word), word)):
+        rest = rest.replace(one, "")
+    return rest
+
+
 def breach_prefix(password: str) -> tuple[str, str]:
     """The first five hex digits of a password's SHA-1, and the rest.
 

@@ -38,6 +38,7 @@ from salerno.services.accounts.actions.sign_in import (
     end_all_sessions,
     end_session,
     end_session_of_key,
+    end_sessions_of,
     keep_session,
     touch_session,
 )
@@ -47,8 +48,8 @@ __all__ = [
     "accept", "answer_for_child", "ask_guardian", "change_age", "change_demographics",
     "change_postal_address", "change_profile", "change_recovery_phone", "change_region",
     "check_guardian", "clear_report", "deactivate", "end_all_sessions", "end_session",
-    "end_session_of_key", "erase_child", "give_role", "is_child", "is_minor", "keep_session",
-    "link", "merge", "on_guardian_end", "photographs", "program_link", "reactivate", "register",
-    "report_child", "seen_from", "set_preference", "take_down_offline", "take_role",
-    "taken_lines", "touch_session", "unlink", "widest_lines",
+    "end_session_of_key", "end_sessions_of", "erase_child", "give_role", "is_child", "is_minor",
+    "keep_session", "link", "merge", "on_guardian_end", "photographs", "program_link",
+    "reactivate", "register", "report_child", "seen_from", "set_preference", "take_down_offline",
+    "take_role", "taken_lines", "touch_session", "unlink", "widest_lines",
 ]  # fmt: skip

@@ -49,6 +49,12 @@ def end_session_of_key(*, by: Viewer, key_digest: str) -> None:
     Session.objects.filter(key_digest=key_digest).delete()
 
 
+@action(AUTHENTICATE)
+def end_sessions_of(*, by: Viewer, subject: int) -> int:
+    """Sign somebody out everywhere, for the operator; how many sessions that were."""
+    return Session.objects.filter(owner_id=subject).delete()[0]
+
+
 @action(ACCOUNT)
 def end_session(*, by: Viewer, session: int) -> bool:
     """Sign one of the viewer's browsers out. False where it was not there."""

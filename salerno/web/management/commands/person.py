@@ -21,7 +21,7 @@ from salerno.privacy.models import Subject
 from salerno.privacy.purposes import AUTHENTICATE, RECORD
 from salerno.privacy.rights import Certificate, Plan, Planned
 from salerno.privacy.subjects import end_account, keeping, resume_account, tie, untie
-from salerno.services.accounts.actions import take_down_offline, taken_lines
+from salerno.services.accounts.actions import end_sessions_of, take_down_offline, taken_lines
 from salerno.services.accounts.actions.profile import BY_LINE
 from salerno.services.accounts.queries import standing, subject_of_address
 
@@ -34,11 +34,12 @@ class Command(BaseCommand):
 
     help = (
         "Copy, plan the erasure of, erase, or make a portable copy of one person's data; end the "
-        "account, or let it go on; write down what they told us by telephone or post."
+        "account, or let it go on; sign them out everywhere; write down what they told us by "
+        "telephone or post."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        doing = ("copy", "plan", "erase", "portable", "told", "end", "resume")
+        doing = ("copy", "plan", "erase", "portable", "told", "end", "resume", "signout")
         parser.add_argument("what", choices=doing)
         parser.add_argument("person", help="the number of a subject, or an e-mail address")
         parser.add_argument("--out", type=Path, help="the file to write; `copy` needs it")
@@ -96,6 +97,15 @@ class Command(BaseCommand):
 
     def _resume(self, subject: int, options: dict[str, Any]) -> None:
         self._standing(subject, resume_account, "resumed", options)
+
+    def _signout(self, subject: int, options: dict[str, Any]) -> None:
+        """End every session, as when a device was stolen. The account stays as it is."""
+        by, words = Viewer.job("person"), f"signed out by the operator: {options['ground']}"
+        with entered(AUTHENTICATE, by, ground=words) as entry:
+            entry.durable = True
+            ended = end_sessions_of(by=by, subject=subject)
+        said = {"subject": subject, "sessions": ended}
+        self._say(said, f"{ended} sessions were ended.", options)
 
     def _standing(
         self, subject: int, change: Callable[[int], bool], name: str, options: dict[str, Any]
