@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -20,12 +21,18 @@ NUMBER = re.compile(r"R-[2-9A-Z]{4}-[2-9A-Z]{4}")
 def test_a_member_asks_somebody_calls_and_one_field_is_contested(
     walk: Callable[..., Walker],
 ) -> None:
-    member, officer = walk(), walk()
-    comes(member, NAME, ADDRESS)
+    """Then a use is objected to, and a complaint goes to who oversees it all."""
+    member, officer, overseer = walk(), walk(), walk()
+    comes(member, NAME, ADDRESS, region="DE")
     staff_signs_in(officer, "staff@example.org")
     _asks_for_a_copy(member, officer)
     _calls(officer)
+    _objects(member)
     _contests_one_field(member, officer)
+    _weighs(member, officer)
+    staff_signs_in(overseer, "dpo@example.org")
+    _complains(member, officer, overseer)
+    _oversees(officer, overseer)
 
 
 def _ask(member: Walker, kind: str, words: str) -> str:
@@ -82,14 +89,7 @@ def _contests_one_field(member: Walker, officer: Walker) -> None:
     with page.expect_navigation():
         page.locator("main form button").first.click()
     member.go("/you").says("Contested by you since")
-    for _ in range(80):  # the job worker opens the case by itself
-        officer.go("/desk/requests")
-        if "Stop using something for now" in officer.text():
-            break
-        officer.page.wait_for_timeout(1500)
-    row = officer.page.locator("tr", has_text="Stop using something for now").first
-    row.locator("a").click()
-    officer.says("My name has two Ts.")
+    _opens(officer, "Stop using something for now", "My name has two Ts.")
     officer.press("To the decision").says("Why").look("desk-decision")
     officer.page.locator("[name=outcome]").select_option("accurate")
     officer.page.locator("[name=reason]").fill("Your diploma has one T.")
@@ -99,3 +99,66 @@ def _contests_one_field(member: Walker, officer: Walker) -> None:
     officer.press("Tell them").says("The person was told", "It can be lifted from")
     officer.press("Lift it").says("It can be lifted on")
     member.letter("What you restricted will be used again")
+
+
+def _opens(officer: Walker, kind: str, words: str) -> None:
+    """Open the case that says these words: the job worker makes it by itself."""
+    for _ in range(80):
+        officer.go("/desk/requests")
+        links = officer.page.locator("tr", has_text=kind).locator("a")
+        for path in [one.get_attribute("href") for one in links.all()]:
+            if words in officer.go(str(path)).text():
+                return
+        officer.page.wait_for_timeout(1500)
+    raise AssertionError(f"No case says {words!r}")
+
+
+def _objects(member: Walker) -> None:
+    """Object to a use that rests on an interest of the house."""
+    member.go("/you/limits/object").look("object")
+    member.page.locator("[name=purpose][value=moderation]").check()
+    member.page.locator("[name=words]").fill("Nobody needs to read my posts twice.")
+    member.press("Object").says("goes on for the safety of others until it is decided")
+
+
+def _weighs(member: Walker, officer: Walker) -> None:
+    """The objection is weighed, and the person is told why."""
+    _opens(officer, "Object to a use", "Nobody needs to read my posts twice.")
+    officer.press("To the decision").look("desk-objection")
+    officer.page.locator("[name=outcome]").select_option("overridden")
+    officer.page.locator("[name=reason]").fill("Others are kept safe by it, and nothing less does.")
+    officer.press("Decide").says("It is written down.", "Our reasons outweigh your objection")
+    member.go("/you/limits").says("Others are kept safe by it", "Our reasons outweigh")
+
+
+def _complains(member: Walker, officer: Walker, overseer: Walker) -> None:
+    """A complaint is read by who oversees, not by the desk; a no names the authority."""
+    number = _ask(member, "complaint", "You were too slow for me.")
+    said = member.page.url
+    officer.go("/desk/requests").says_not(number)
+    officer.go(f"/desk/requests/{number}", status=404)
+    overseer.go("/desk/officer").says(number).look("overseer-queue")
+    overseer.go(f"/desk/requests/{number}").says("You were too slow for me.").look("complaint")
+    overseer.page.locator("[name=outcome]").select_option("refused")
+    overseer.page.locator("#id_reason").fill("Each answer came before its day.")
+    overseer.press("Answer").says("Answered")
+    member.go(said.removeprefix(member.site.address)).says("Answered")
+    member.page.locator("summary", has_text="Our answer: no").click()
+    member.says("Each answer came before its day.", "You may complain to", "www.bfdi.bund.de",
+                "go to a court").look("refused")  # fmt: skip
+
+
+def _oversees(officer: Walker, overseer: Walker) -> None:
+    """Everything about processing is read, and nothing of it can be changed."""
+    token = overseer.page.locator("[name=csrfmiddlewaretoken]").first.input_value()
+    overseer.go("/desk/officer/proof").says("The ledger verifies", "Recipients").look("oversight")
+    assert overseer.page.locator("main form").count() == 0
+    register = overseer.page.locator("main .rights a", has_text="Record of processing")
+    overseer.go(str(register.get_attribute("href"))).look("record")
+    overseer.go("/desk/log").says("requests")
+    for path in ("/desk/recipients", "/desk/demands", "/desk/incidents", "/desk/requests/new"):
+        overseer.go(path, status=403)
+    sent: Any = {"do": "stop", "reason": "x", "csrfmiddlewaretoken": token}
+    address = f"{overseer.site.address}/desk/recipients/mail_carrier"
+    assert overseer.page.request.post(address, form=sent).status == 403
+    assert "Stopped" not in officer.go("/desk/recipients").text()
