@@ -122,13 +122,19 @@ class Recorded:
     statements: int
 
 
-def records_of(subject: int) -> tuple[Recorded, ...]:
-    """What was recorded about one person, oldest first."""
+def records_of(subject: int, *, latest: int = 0) -> tuple[Recorded, ...]:
+    """What was recorded about one person, oldest first; of ``latest`` only so many."""
     flush()
-    found = index.lines_of(_folder(), subject)
     silenced = seals.silenced(subject)
-    told = (line for line in found if not any(one in str(line.payload) for one in silenced))
-    return tuple(sorted((_recorded(line) for line in told), key=lambda one: one.at))
+
+    def is_told(line: segments.Line) -> bool:
+        return not any(one in str(line.payload) for one in silenced)
+
+    if latest:
+        found = index.latest_of(_folder(), subject, latest, is_told)
+    else:
+        found = [line for line in index.lines_of(_folder(), subject) if is_told(line)]
+    return tuple(sorted((_recorded(line) for line in found), key=lambda one: one.at))[-latest:]
 
 
 def _recorded(line: segments.Line) -> Recorded:

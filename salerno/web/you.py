@@ -157,7 +157,7 @@ def looked(request: HttpRequest) -> HttpResponse:
     """Who looked, and what was recorded of each use."""
     context = {
         "entries": youledger.looked_entries(audit.looks_at(me())),
-        "records": youledger.uses(audit.records_of(me())[-RECORDS:]),
+        "records": youledger.uses(audit.records_of(me(), latest=RECORDS)),
         "most": RECORDS,
     }
     return render(request, "you/looked.html", context)

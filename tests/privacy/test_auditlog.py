@@ -137,6 +137,19 @@ def test_a_person_reads_the_records_about_them_and_no_other(folder: Path, house:
     assert audit.records_of(44) == ()
 
 
+def test_the_latest_records_are_the_end_of_all_of_them(folder: Path, house: House) -> None:
+    workers = [writer.Writer(lambda: folder) for _ in range(2)]
+    for hour in range(6):
+        said = {"who": "nobody", "purpose": "account", "subjects": [41 + hour % 2]}
+        at = datetime(2026, 5, 1, hour, tzinfo=UTC)
+        workers[hour // 2 % 2].put((at, dict, said), durable=True)
+    everything = audit.records_of(41)
+    assert [one.at.hour for one in everything] == [0, 2, 4]
+    for latest in (1, 2, 3, 9):
+        assert audit.records_of(41, latest=latest) == everything[-latest:]
+    assert audit.records_of(44, latest=5) == ()
+
+
 def test_a_persons_records_go_byte_for_byte_and_the_chain_still_verifies(
     folder: Path, house: House
 ) -> None:

@@ -7,7 +7,8 @@ the segments.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -68,18 +69,42 @@ def lines_of(folder: Path, subject: int) -> list[segments.Line]:
         return [line for _, line in _found(connection, folder, subject) if line.payload]
 
 
+def latest_of(
+    folder: Path, subject: int, most: int, is_told: Callable[[segments.Line], bool]
+) -> list[segments.Line]:
+    """Of each worker's lines about one person the latest ``most`` that may be told.
+
+    Whoever wants the latest of all sorts these: what is older is not read.
+    """
+    found: list[segments.Line] = []
+    had: Counter[str] = Counter()
+    with _opened(folder) as connection:
+        _catch_up(connection, folder)
+        for name, start in reversed(_places(connection, subject)):
+            path = folder / name
+            chain = segments.chain_of(path)
+            line = segments.read_at(path, start) if had[chain] < most else None
+            if line is not None and line.payload and is_told(line):
+                found.append(line)
+                had[chain] += 1
+    return found
+
+
 def _found(
     connection: sqlite3.Connection, folder: Path, subject: int
 ) -> list[tuple[Path, segments.Line]]:
-    rows = connection.execute(
-        "SELECT segment, start FROM place WHERE subject = ? ORDER BY segment, start", (subject,)
-    )
     found = []
-    for name, start in rows:
+    for name, start in _places(connection, subject):
         line = segments.read_at(folder / name, start)
         if line is not None:
             found.append((folder / name, line))
     return found
+
+
+def _places(connection: sqlite3.Connection, subject: int) -> list[tuple[str, int]]:
+    """Where lines about one person stand: segment and byte, each worker's from its first on."""
+    asked = "SELECT segment, start FROM place WHERE subject = ? ORDER BY segment, start"
+    return connection.execute(asked, (subject,)).fetchall()
 
 
 def forget(folder: Path, subject: int) -> int:
