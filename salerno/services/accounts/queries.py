@@ -13,6 +13,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from salerno.policy.purposes import (
     ACCOUNT,
@@ -31,6 +32,7 @@ from salerno.privacy import audit, clock
 from salerno.privacy.context import Viewer, entered, handover, viewer
 from salerno.privacy.declare import Reach
 from salerno.privacy.doing import query
+from salerno.privacy.errors import Refused
 from salerno.privacy.law import in_force
 from salerno.privacy.models import Subject
 from salerno.privacy.purposes import AUTHENTICATE
@@ -153,6 +155,17 @@ def subject_of_address(email: str) -> int | None:
     if found is None:
         confirmed = EmailAddress.objects.filter(email=address, verified=True)
         found = confirmed.values_list("user_id", flat=True).first()
+    return found
+
+
+@query(AUTHENTICATE)
+def who_signs_in(email: str) -> int:
+    """The same, for staff who name somebody. Raises Refused (422) where it is nobody."""
+    found = subject_of_address(email)
+    if found is None:
+        raise Refused(
+            _("Nobody signs in with this address. They make an account first."), status=422
+        )
     return found
 
 

@@ -44,10 +44,7 @@ def _change(request: HttpRequest, slug: str, form: TeacherForm) -> None:
     given = request.POST.get("subject", "")
     if form.is_bound:
         with handover(AUTHENTICATE, ground="whom an editor lets teach"):
-            found = accounts.subject_of_address(form.cleaned_data["address"])
-        if found is None:
-            words = _("Nobody signs in with this address. They make an account first.")
-            raise Refused(words, status=422)
+            found = accounts.who_signs_in(form.cleaned_data["address"])
         actions.assign_teacher(by=viewer(), slug=slug, subject=found)
     elif request.POST.get("do") == "release" and given.isascii() and given[:19].isdigit():
         actions.release_teacher(by=viewer(), slug=slug, subject=int(given[:18]))

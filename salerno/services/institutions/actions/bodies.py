@@ -14,7 +14,7 @@ from salerno.privacy.errors import Refused
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.subjects import tie, untie
 from salerno.services.access import actions as access
-from salerno.services.accounts.queries import subject_of_address
+from salerno.services.accounts.queries import who_signs_in
 from salerno.services.institutions.clauses import APPOINTMENT_POINT, CLAIM_POINT
 from salerno.services.institutions.models import Administrator, Affiliation, Organisation
 from salerno.services.institutions.queries import (
@@ -57,7 +57,7 @@ def affiliate(
     Whoever ended it is asked anew; what was confirmed stays as it is. Whether a letter may say
     so: not to somebody who was asked within a month.
     """
-    body, owner = body_at(slug), _somebody(email)
+    body, owner = body_at(slug), who_signs_in(email)
     rows = Affiliation.objects.filter(owner_id=owner, organisation_id=body.id)
     known = rows.values_list("claimed_at", "ended_at").first()
     if known is not None:
@@ -80,7 +80,7 @@ def appoint_administrator(*, by: Viewer, slug: str, new: Appointment) -> None:
     They see those who confirmed, and no others; where nothing is reported, nobody at all. The
     bills go to the first who looks after all of it, until another takes them.
     """
-    body, reader = body_at(slug), _somebody(new.email)
+    body, reader = body_at(slug), who_signs_in(new.email)
     rows = Administrator.objects.filter(organisation_id=body.id)
     if new.bills:
         rows.exclude(owner_id=reader).update(is_billing=False)
@@ -98,7 +98,7 @@ def appoint_administrator(*, by: Viewer, slug: str, new: Appointment) -> None:
 @action(AUTHENTICATE)
 def dismiss_administrator(*, by: Viewer, slug: str, email: str) -> None:
     """End it, at once."""
-    body, reader = body_at(slug), _somebody(email)
+    body, reader = body_at(slug), who_signs_in(email)
     if not Administrator.objects.filter(owner_id=reader, organisation_id=body.id).delete()[0]:
         raise Refused(_("This person does not look after that institution."), status=404)
     for owner, _cohort in _confirmed(body.id):
@@ -156,15 +156,6 @@ def one_line(said: str) -> str:
 def scope_of(organisation_id: int) -> str:
     """The scope of ties, and of what its seats open."""
     return f"institution:{organisation_id}"
-
-
-def _somebody(email: str) -> int:
-    found = subject_of_address(email)
-    if found is None:
-        raise Refused(
-            _("Nobody signs in with this address. They make an account first."), status=422
-        )
-    return found
 
 
 def _confirmed(organisation_id: int) -> list[tuple[int, str]]:

@@ -14,7 +14,7 @@ from salerno.privacy.doing import action
 from salerno.privacy.errors import Refused
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.privacy.subjects import untie
-from salerno.services.accounts.queries import subject_of_address
+from salerno.services.accounts.queries import who_signs_in
 from salerno.services.institutions import actions as institutions
 from salerno.services.institutions.values import Appointment, Kind, NewOrganisation
 from salerno.services.programs import queries
@@ -79,7 +79,7 @@ def end_block(*, by: Viewer, slug: str, reference: str) -> None:
 @action(AUTHENTICATE, collects=APPOINTMENT)
 def appoint(*, by: Viewer, slug: str, email: str) -> None:
     """Let somebody administer a program: they see those on its paid seats, and nobody else."""
-    body, reader = there(slug), _somebody(email)
+    body, reader = there(slug), who_signs_in(email)
     Administrator.objects.get_or_create(owner_id=reader, program_id=body.id)
     if body.body:
         post = Appointment(email)
@@ -91,7 +91,7 @@ def appoint(*, by: Viewer, slug: str, email: str) -> None:
 @action(AUTHENTICATE)
 def dismiss(*, by: Viewer, slug: str, email: str) -> None:
     """End it, at once."""
-    body, reader = there(slug), _somebody(email)
+    body, reader = there(slug), who_signs_in(email)
     if not Administrator.objects.filter(owner_id=reader, program_id=body.id).delete()[0]:
         raise Refused(_("This person administers no such program."), status=404)
     if body.body:
@@ -113,13 +113,4 @@ def there(slug: str) -> Body:
     found = queries.program_at(slug)
     if found is None:
         raise Refused(_("There is no such program."), status=404)
-    return found
-
-
-def _somebody(email: str) -> int:
-    found = subject_of_address(email)
-    if found is None:
-        raise Refused(
-            _("Nobody signs in with this address. They make an account first."), status=422
-        )
     return found
