@@ -6,15 +6,17 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from fpdf import FPDF
-from fpdf.enums import WrapMode, XPos, YPos
 
+from salerno.privacy import paper
 from salerno.services.commerce.rules.money import said
 from salerno.services.commerce.values import InvoiceShown
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 FOLDER = Path(__file__).resolve().parent
 FAMILY = "bill"
@@ -25,7 +27,7 @@ UNPRINTED = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd]")
 
 def pdf(one: InvoiceShown, body: Mapping[str, Any]) -> bytes:
     """The sheet of a bill."""
-    sheet = FPDF(format="A4", unit="mm")
+    sheet = paper.sheet()
     sheet.set_creation_date(datetime.combine(one.issued_date, time(12), UTC))
     sheet.set_producer("Salerno")
     sheet.set_title(one.number)
@@ -74,15 +76,19 @@ def _table(sheet: FPDF, one: InvoiceShown, body: Mapping[str, Any]) -> None:
 def _pair(sheet: FPDF, words: str, amount: str, *, bold: bool = False) -> None:
     sheet.set_font(FAMILY, "B" if bold else "", 10.5)
     sheet.cell(WIDE, LINE + 1, _printed(words)[:80])
-    sheet.cell(RIGHT, LINE + 1, amount, align="R", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    sheet.cell(RIGHT, LINE + 1, amount, align="R", new_x="LMARGIN", new_y="NEXT")
 
 
 def _say(sheet: FPDF, text: str, *, bold: bool = False, size: float = 10.5) -> None:
     sheet.set_font(FAMILY, "B" if bold else "", size)
     sheet.multi_cell(
-        0, LINE, _printed(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L",
-        wrapmode=WrapMode.WORD,
-    )  # fmt: skip
+        0,
+        LINE,
+        _printed(text),
+        new_x="LMARGIN",
+        new_y="NEXT",
+        align="L",
+    )
 
 
 def _printed(text: str) -> str:

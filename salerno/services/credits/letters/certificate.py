@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from fpdf import FPDF
-from fpdf.enums import Align, WrapMode, XPos, YPos
 
-from salerno.privacy import law
+from salerno.privacy import law, paper
 from salerno.services.credits.values import Certificate
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 FOLDER = Path(__file__).resolve().parent
 FAMILY = "certificate"
@@ -21,7 +23,7 @@ INK, RULE = (28, 38, 52), (150, 158, 170)
 def pdf(one: Certificate, verify_at: str) -> bytes:
     """The sheet. ``verify_at``: the address by which anybody verifies it."""
     operator = law.in_force().operator
-    sheet = FPDF(format="A4", unit="mm", orientation="landscape")
+    sheet = paper.sheet("landscape")
     sheet.set_creation_date(one.claimed_at)
     sheet.set_producer("Salerno")
     sheet.set_title(_printed(_("Certificate %s") % one.number))
@@ -71,9 +73,13 @@ def _said(one: Certificate) -> list[tuple[str, float, str]]:
 def _line(sheet: FPDF, text: str, size: float, style: str = "") -> None:
     sheet.set_font(FAMILY, style, size)
     sheet.multi_cell(
-        0, size * 0.5, _printed(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align=Align.C,
-        wrapmode=WrapMode.WORD,
-    )  # fmt: skip
+        0,
+        size * 0.5,
+        _printed(text),
+        new_x="LMARGIN",
+        new_y="NEXT",
+        align="C",
+    )
 
 
 def _printed(text: str) -> str:

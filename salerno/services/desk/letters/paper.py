@@ -7,11 +7,12 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fpdf import FPDF
-from fpdf.enums import WrapMode, XPos, YPos
+from salerno.privacy import law, paper
 
-from salerno.privacy import law
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 FOLDER = Path(__file__).resolve().parent
 FAMILY = "letters"
@@ -21,7 +22,7 @@ UNPRINTED = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd]")
 
 def pdf(subject: str, text: str, at: datetime, *, to: str = "") -> bytes:
     """The sheets of a letter. ``to``: the address in its window, line by line."""
-    sheet = FPDF(format="A4", unit="mm")
+    sheet = paper.sheet()
     sheet.set_creation_date(at)
     sheet.set_producer("Salerno")
     sheet.set_title(_printed(subject))
@@ -57,9 +58,13 @@ def _head(sheet: FPDF, to: str, at: datetime) -> None:
 
 def _lines(sheet: FPDF, text: str) -> None:
     sheet.multi_cell(
-        0, LINE, _printed(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L",
-        wrapmode=WrapMode.WORD,
-    )  # fmt: skip
+        0,
+        LINE,
+        _printed(text),
+        new_x="LMARGIN",
+        new_y="NEXT",
+        align="L",
+    )
 
 
 def _printed(text: str) -> str:
