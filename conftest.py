@@ -9,6 +9,7 @@ import json
 import os
 import re
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 SIDES = ("works", "refused")
 MOST_ROWS = 2
+DAY = 24 * 60 * 60
 OWN_POLICY = {("tests", one) for one in ("gate", "leaks", "laws", "privacy", "policy")}
 ROOT = Path(__file__).resolve().parent
 
@@ -55,6 +57,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             raise pytest.UsageError(f"{item.nodeid} is bound to more than {MOST_ROWS} rows")
         if bound:
             item.user_properties += [("clauses", bound), ("pack", pack_of(item))]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let no test begin in the last moment of a day: many reckon with the day they began on."""
+    left = DAY - time.time() % DAY
+    if left < (60 if item.get_closest_marker("story") else 3):
+        time.sleep(left + 0.1)
 
 
 def is_without_pack(item: pytest.Item) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Mapping
 from email.utils import parseaddr
 from pathlib import Path
@@ -51,4 +52,6 @@ def _lay(path: Path, text: bytes) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+    now = time.time_ns()  # the times that a file system gives may be alike for two of one moment
+    os.utime(fresh, ns=(now, now))
     fresh.replace(path)

@@ -146,7 +146,8 @@ def _deliver_one(item: OutboxItem) -> Delivered:
         parcels.hand_over(item.adapter, _parcel(item))
     except DeliveryFailed as failure:
         return _failed(item, failure)
-    _settle(item, SENT)
+    if not _settle(item, SENT):
+        _unlay(item.key)  # it was taken out while it was on its way
     return Delivered(sent=1)
 
 
@@ -233,18 +234,19 @@ def _pause(key: str, tries: int) -> timedelta:
     return full * (1 - drawn / 5)
 
 
-def _settle(item: OutboxItem, state: Disclosure.State) -> None:
+def _settle(item: OutboxItem, state: Disclosure.State) -> bool:
     """The end of an item: its payload goes, and the account of it says how it ended.
 
-    What may have arrived and does not count as sent is called back.
+    What may have arrived and does not count as sent is called back. False: it was gone before.
     """
     with transaction.atomic():
         sent_at = clock.now() if state is SENT else None
         rows = Disclosure.objects.filter(pk=item.disclosure_id)
         rows.update(state=state, sent_at=sent_at)
-        OutboxItem.objects.filter(pk=item.pk).delete()
+        was_there = OutboxItem.objects.filter(pk=item.pk).delete()[0] > 0
         if state is not SENT:
             recall.call_back(rows.exclude(tried_at=None), "It was not taken for certain.")
+    return was_there
 
 
 def stop(

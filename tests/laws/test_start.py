@@ -13,6 +13,7 @@ import pytest
 from salerno import __main__ as command
 from salerno.web import supervise
 from salerno.web.supervise import Child, Household
+from tests.stories.site import free_port
 from tools.sources import ROOT
 
 NOWHERE = ("127.0.0.1", 9)
@@ -156,7 +157,7 @@ def test_workers_of_a_dead_master_are_cleared_away(tmp_path: Path) -> None:
 
 def wait_for_end(process: int) -> None:
     """Wait until a process is gone, or waits only to be reaped."""
-    for _ in range(100):
+    for _ in range(1200):  # a minute
         status = Path(f"/proc/{process}/stat")
         if not status.exists() or status.read_text().rpartition(")")[2].split()[0] == "Z":
             return
@@ -166,8 +167,8 @@ def wait_for_end(process: int) -> None:
 
 def test_a_taken_port_is_seen() -> None:
     with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
+        port = free_port()  # which no connection of somebody else's is given meanwhile
+        other.bind(("127.0.0.1", port))
         other.listen()
-        port = other.getsockname()[1]
         assert not supervise.is_free("127.0.0.1", port)
     assert supervise.is_free("127.0.0.1", port)

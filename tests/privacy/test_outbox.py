@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from salerno.adapters.file_drop import FileDrop, drop_folder
 from salerno.policy.purposes import (
     CORRESPONDENCE,
     MARKETING_MAIL,
@@ -161,6 +162,29 @@ def test_what_another_worker_claimed_is_left_to_it(house: House, told: type[Told
         OutboxItem.objects.update(next_try_at=clock.now() + outbox.CLAIM)
         assert outbox._deliver_one(item) == Delivered()
     assert told.took == []
+
+
+class Meanwhile(FileDrop):
+    """An adapter that is about to lay a letter down when its person is taken out."""
+
+    person = 0
+
+    def deliver(self, payload: Mapping[str, Any], key: str) -> None:
+        outbox.stop(Meanwhile.person, ground="erased")
+        super().deliver(payload, key)
+
+
+def test_what_is_taken_out_while_it_is_on_its_way_does_not_stay_here(
+    house: House, settings: Any
+) -> None:
+    settings.SALERNO_ADAPTERS = {"mail": f"{Meanwhile.__module__}.Meanwhile"}
+    Meanwhile.person, other = house.person(), house.person()
+    send(Meanwhile.person)
+    assert deliver_outbox() == Delivered(sent=1)
+    assert list(drop_folder().iterdir()) == []
+    send(other)
+    assert deliver_outbox() == Delivered(sent=1)
+    assert len(list(drop_folder().glob("*.eml"))) == 1
 
 
 def test_a_purpose_that_is_no_more_delivers_nothing(house: House, told: type[Told]) -> None:

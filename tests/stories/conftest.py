@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.stories.site import Site, running
-from tests.stories.walker import Walker
+from tests.stories.walker import PATIENCE, Walker
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -71,7 +71,7 @@ def walk(site: Site, browser: Browser, axe: str) -> Iterator[Callable[..., Walke
             reduced_motion="reduce",  # so that axe meets no colour on its way
         )
         opened.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(1000 * PATIENCE)
         return Walker(site, context.new_page(), axe, Path(shots) if shots else None)
 
     yield make

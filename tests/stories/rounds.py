@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import re
-import time
 import urllib.parse
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
@@ -13,16 +12,15 @@ from html.parser import HTMLParser
 from types import MappingProxyType
 from typing import Any
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.urls import Resolver404, get_resolver, resolve
 
-from salerno.services.accounts.demo import PASSWORD, SECRET
+from salerno.services.accounts.demo import PASSWORD
 from salerno.web.proof.canaries import word
 from salerno.web.proof.explorer import ENDS
 from salerno.web.proof.person import noise
 from salerno.web.proof.visitor import Answer, Control, Form, Forms, Visitor
+from tests.stories.newcomer import code_now
 
-PERIOD = 30
 MOST_ALIKE = 2
 SIMPLE = {
     "number": "1", "date": "2027-01-04", "datetime-local": "2027-01-04T10:00", "time": "10:00",
@@ -217,7 +215,7 @@ def signed_in(address: str, role: str, *, has_factor: bool) -> Visitor:
 def _gives_code(visitor: Visitor) -> None:
     """The second factor; where the code ended on its way, the next one."""
     for _ in range(2):
-        code = format_hotp_value(hotp_value(SECRET, int(time.time()) // PERIOD))
+        code = code_now()
 
         def value(one: Control, code: str = code) -> str:
             return code if one.name == "code" else one.value

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import socket
+import secrets
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -17,7 +18,12 @@ from uuid import uuid4
 
 import psycopg
 
+from salerno.web.elsewhere.named import FILE
+from salerno.web.elsewhere.people import ID
+from salerno.web.supervise import is_free
+
 PATIENCE = 300.0  # a loaded machine makes and fills a whole site first
+LOWEST, BLOCKS, WORKERS = 12_000, 600, 8  # 19,200 ports, and none of the system's own range
 
 
 @dataclass
@@ -42,10 +48,16 @@ class Site:
 
 
 def free_port() -> int:
-    """A port on which nobody listens just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port on which nobody listens, nor on the two after it, which the site may take as well.
+
+    Below those that the system gives to connections, so that it is free when the site is ready to
+    take it; and no two workers of a run choose among the same.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % WORKERS
+    while True:
+        port = secrets.randbelow(BLOCKS) * 4 * WORKERS + worker * 4 + LOWEST
+        if all(is_free("127.0.0.1", port + more) for more in range(3)):
+            return port
 
 
 @contextmanager
@@ -89,11 +101,19 @@ def running(pack: str, data: Path, kind: str, **more: str) -> Iterator[Site]:
         address = f"http://127.0.0.1:{port}"
         try:
             wait_for(address, process, data / "site.log")
+            for one in hospital(data):
+                wait_for(one, process, data / "site.log")
             yield Site(address, data, pack, kind, environment)
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=PATIENCE)
             log.close()
+
+
+def hospital(data: Path) -> list[str]:
+    """Where the account elsewhere of the demonstration answers, which is a program of its own."""
+    named = data / FILE
+    return [tomllib.loads(named.read_text())[ID]["server"]] if named.exists() else []
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

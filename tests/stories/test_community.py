@@ -63,7 +63,7 @@ def _opens_and_invites(ann: Walker) -> str:
 
 def _takes_the_place(ben: Walker, page: str, visitor: Walker) -> None:
     ben.go(page, status=404)
-    link = path_of(letter_link(ben, "invitations/"))
+    link = path_of(letter_link(ben, BEN_AT, "/invitations/"))
     visitor.go(link).says("Sign in and accept").look("invitation")
     ben.go(link).press("Accept").says(SAID, ANN)
     visitor.go(page, status=404)

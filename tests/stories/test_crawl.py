@@ -116,7 +116,7 @@ def _sponsor(site: Site, editor: Round) -> Seen:
     asked = Request(
         f"{site.address}/api/sponsors/leads", headers={"Authorization": f"Bearer {token}"}
     )
-    with urlopen(asked, timeout=20) as answer:
+    with urlopen(asked, timeout=60) as answer:
         assert "leads" in json.load(answer)
         return Seen("sponsor", "/api/sponsors/leads", "api/sponsors/leads", answer.status, False)
 

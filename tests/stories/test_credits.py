@@ -78,10 +78,6 @@ def _presses(reader: Walker, what: str) -> None:
 
 
 def _reads_the_log(reader: Walker) -> None:
-    for _ in range(60):
-        reader.go("/credits/reports")
-        if "waits to be sent" not in reader.text():
-            break
-        reader.page.wait_for_timeout(1000)
+    reader.until("/credits/reports", lambda: "waits to be sent" not in reader.text())
     reader.says("Council of Inner Medicine", "sent").look("reports")
     reader.go("/you/received").says("Council of Inner Medicine")

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from salerno.privacy import clock
-from tests.stories.newcomer import comes, staff_signs_in
+from tests.stories.newcomer import comes, outbox_so_far, staff_signs_in
 from tests.stories.site import Site
 from tests.stories.walker import Walker
 
@@ -25,13 +25,12 @@ def test_a_demand_is_answered_within_its_scope_and_a_sealed_one_shows_nowhere(
     site: Site, walk: Callable[..., Walker]
 ) -> None:
     assert site.command("role", "give", "editor@example.org", "officer").returncode == 0
-    member, first, second = walk(), walk(), walk()
+    member, first, second, visitor = walk(), walk(), walk(), walk(width=360)
     comes(member, NAME, ADDRESS)
     staff_signs_in(first, "staff@example.org")
     staff_signs_in(second, "editor@example.org")
     _open_one(member, first, second)
-    _sealed_one(member, first, second)
-    visitor = walk(width=360)
+    _sealed_one(member, first, second, visitor)
     visitor.go("/transparency").says("A subpoena").look("transparency")
 
 
@@ -82,7 +81,7 @@ def _open_one(member: Walker, first: Walker, second: Walker) -> None:
     first.press("Give it out").says("Two different people")
     _approve(number, second)
     first.go(f"/desk/demands/{number}").press("Tell the people").says("told on")
-    member.letter("Harbour County Court has asked us for data about you")
+    member.letter(ADDRESS, "Harbour County Court has asked us for data about you")
     assert _give(first, number) == _give(second, number)
     member.go("/you/received").says("Harbour County Court", "served on our counsel").look(
         "received"
@@ -90,7 +89,7 @@ def _open_one(member: Walker, first: Walker, second: Walker) -> None:
     first.go("/desk/demands").says(number, "Given out").look("demands")
 
 
-def _sealed_one(member: Walker, first: Walker, second: Walker) -> None:
+def _sealed_one(member: Walker, first: Walker, second: Walker, visitor: Walker) -> None:
     last = clock.today() + timedelta(days=60)
     number = _file(
         first, "Court of the Northern Shore", sealed_date=last.isoformat(),
@@ -104,7 +103,7 @@ def _sealed_one(member: Walker, first: Walker, second: Walker) -> None:
     assert _give(first, number) == _give(first, number)
     for page in ("/you", "/you/received", "/you/looked", "/you/erase"):
         member.go(page).says_not("Northern Shore", number, "Paragraph 4")
-    member.go("/outbox").says_not("Northern Shore")
+    outbox_so_far(visitor).says_not("Northern Shore")
     first.go(f"/desk/demands/{number}")
     first.page.locator("[name=words]").fill("The court ended it.")
     first.press("It is ended: tell the people now").says("told on")

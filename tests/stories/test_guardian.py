@@ -15,6 +15,7 @@ from tests.stories.newcomer import (
     PASSWORD,
     comes,
     letter_link,
+    outbox_so_far,
     path_of,
     signs_in,
     staff_signs_in,
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.story
 
 COURSE = Path(__file__).resolve().parents[2] / "salerno/services/courses/demo_files/second"
 YOUNG, TEEN, CHILD = "/courses/asking-young", "tess.young@example.net", "kim.small@example.net"
+GUARDIAN = "parent@example.net"
 WORDS = "We did this in our first-aid course at school."
 ARTICLE = "/articles/daylight-on-the-ward"
 THIS_YEAR = datetime.now(UTC).year
@@ -36,7 +38,7 @@ def test_too_young_ends_and_another_answer_does_not_help(walk: Callable[..., Wal
     _fills(child, "small@example.net", THIS_YEAR - 9)
     child.press("Create account").says("No account was made").look("too-young")
     child.go("/register", status=403).says("the answer stands").look("too-young-again")
-    child.go("/outbox").says_not("small@example.net")
+    outbox_so_far(child).says_not("small@example.net")
     walk().go("/register").says("Date of birth")
 
 
@@ -101,10 +103,10 @@ def test_a_guardian_approves_by_letter_looks_and_withdraws(
     assert link is not None
     _registers(teen, link, TEEN, THIS_YEAR - 15, "US")
     teen.go(f"{YOUNG}/enrol").says("under 18", "14 days at most").look("guardian-ask")
-    teen.page.locator("[name=email]").fill("parent@example.net")
+    teen.page.locator("[name=email]").fill(GUARDIAN)
     teen.press("Write to them").says("waits for an answer").look("guardian-asked")
     _letter_lies_there(parent)
-    parent.go(path_of(letter_link(parent, "/guardian/")))
+    parent.go(path_of(letter_link(parent, GUARDIAN, "/guardian/")))
     parent.says("Tess Young", "Asking well", "What we hold of this child").look("guardian")
     parent.press("Approve").says("Say that you are the parent or guardian")
     parent.page.go_back()
@@ -131,7 +133,7 @@ def _registers(young: Walker, way: str, address: str, year: int, region: str) ->
     _fills(young, address, year)
     young.page.locator("[name=region]").select_option(region)
     young.press("Create account")
-    young.go(path_of(letter_link(young, "confirm/")))
+    young.go(path_of(letter_link(young, address, "/confirm/")))
     with young.page.expect_navigation():
         young.page.locator("main form button").first.click()
     signs_in(young, address, PASSWORD)
@@ -140,11 +142,9 @@ def _registers(young: Walker, way: str, address: str, year: int, region: str) ->
 def _letter_lies_there(parent: Walker) -> None:
     """The job worker brings it by itself: nobody opens the page of the outbox."""
     folder = parent.site.data / "outbox"
-    for _ in range(30):
-        if any(b"parent@example.net" in one.read_bytes() for one in folder.glob("*.eml")):
-            return
-        parent.page.wait_for_timeout(1000)
-    raise AssertionError("the guardian's letter never left")
+    parent.until(
+        "/", lambda: any(GUARDIAN.encode() in one.read_bytes() for one in folder.glob("*.eml"))
+    )
 
 
 def _a_course_for_the_young(teen: Walker, folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.stories.newcomer import comes, leaves, letter_link, path_of, staff_signs_in
-from tests.stories.walker import Walker
+from tests.stories.walker import PATIENCE, Walker
 
 pytestmark = pytest.mark.story
 
@@ -44,7 +43,7 @@ def _asks_without_an_account(visitor: Walker) -> None:
     visitor.go("/subscribe").look("subscribe")
     visitor.page.locator("[name=email]").fill(STRANGER)
     visitor.press("Tell me").says("One letter is on its way").look("asked")
-    visitor.go(path_of(letter_link(visitor, "subscribe/confirm/"))).look("confirm")
+    visitor.go(path_of(letter_link(visitor, STRANGER, "/subscribe/confirm/"))).look("confirm")
     visitor.press("Yes, it was me").says("You are told from now on")
 
 
@@ -76,36 +75,17 @@ def _composes(editor: Walker, sort: str, topic: str, subject: str) -> None:
     page.locator("[name=body]").fill("Good day.\n\n:::offer\nTwo months. [About](/about)\n:::")
     editor.press("Keep it and look at it").says("Get it", "Do not get it").look("desk-mailing")
     editor.says_not(ADDRESS)
-    editor.press("Send it")
-    _waits_for(editor, "Sent.")
-    editor.look("desk-report")
-
-
-def _waits_for(editor: Walker, words: str) -> None:
-    for _ in range(60):
-        if words in editor.text():
-            return
-        editor.page.wait_for_timeout(1000)
-        editor.page.reload()
-    raise AssertionError(editor.text())
+    editor.press("Send it").waits(path_of(page.url), "Sent.").look("desk-report")
 
 
 def _presses_stop(member: Walker) -> str:
     """A scan of the link changes nothing; the mail program's own press, without sign-in, does."""
-    member.go("/outbox")
-    text = member.page.inner_text("main")
-    assert "Two months on us" in text
-    mine = next(
-        one for one in re.split(r"\nTo (?=\S+@)", text) if one.startswith(ADDRESS)
-        and "letters/stop/" in one
-    )  # fmt: skip
-    found = re.search(r"https?://\S+letters/stop/\S+", mine)
-    assert found
-    link = found.group(0)
-    with urllib.request.urlopen(link, timeout=10) as answer:
+    links = member.letter(ADDRESS, "Two months on us", "letters/stop/").links
+    link = next(one for one in links if path_of(one).startswith("/letters/stop/"))
+    with urllib.request.urlopen(link, timeout=PATIENCE) as answer:
         assert b"Stop these letters?" in answer.read()
     said = urllib.parse.urlencode({"List-Unsubscribe": "One-Click"}).encode()
-    with urllib.request.urlopen(link, said, timeout=10) as answer:
+    with urllib.request.urlopen(link, said, timeout=PATIENCE) as answer:
         assert b"They are stopped" in answer.read()
     member.go("/you/messages")
     assert member.page.locator("button[value='offers|email|on']").count() == 1

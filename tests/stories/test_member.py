@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import zipfile
 from collections.abc import Callable
 
 import pytest
 
+from tests.stories.newcomer import letter_link, outbox_so_far, path_of
 from tests.stories.walker import Walker
 
 pytestmark = pytest.mark.story
@@ -52,7 +52,8 @@ def _registers(member: Walker) -> None:
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=agree]").check()
     member.press("Create account")
-    member.go(_path(_letter_link(member, "confirm/")))
+    link = letter_link(member, ADDRESS, "/confirm/")
+    member.look("outbox").go(path_of(link))
     with page.expect_navigation():
         page.locator("main form button").first.click()
     _signs_in(member, PASSWORD)
@@ -64,22 +65,6 @@ def _signs_in(member: Walker, password: str) -> None:
     member.page.locator("[name=password]").fill(password)
     with member.page.expect_navigation():
         member.page.locator("main form button").first.click()
-
-
-def _letter_link(member: Walker, part: str) -> str:
-    """The newest link in the outbox that leads to ``part``. The job worker delivers by itself."""
-    for _ in range(30):
-        member.go("/outbox")
-        links = re.findall(rf"http://[^\s\"'<>]*{part}[^\s\"'<>]*", member.page.content())
-        if links:
-            member.look("outbox")
-            return str(links[0])
-        member.page.wait_for_timeout(1000)
-    raise AssertionError(member.text())
-
-
-def _path(link: str) -> str:
-    return "/" + link.split("/", 3)[3]
 
 
 def _fills_a_profile(member: Walker, walk: Callable[..., Walker]) -> None:
@@ -130,7 +115,7 @@ def _erases(member: Walker, walk: Callable[..., Walker]) -> None:
     assert "/sign-in" in member.page.url
     _signs_in(member, PASSWORD)
     assert "/sign-in" in member.page.url
-    member.go("/outbox").says_not(NAME)
+    outbox_so_far(member).says_not(NAME)
 
 
 def test_reading_and_choosing_need_no_script(walk: Callable[..., Walker]) -> None:

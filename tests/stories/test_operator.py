@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from salerno.policy.store import LOOK_AGAIN
 from tests.stories.conftest import DATABASE, PACK
 from tests.stories.site import Site, database, running
-from tests.stories.walker import Walker
+from tests.stories.walker import PATIENCE, Walker
 
 pytestmark = pytest.mark.story
 
@@ -51,7 +52,7 @@ def test_a_column_without_its_declaration_stops_everything_by_name(
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=300,
         )
     assert answer.returncode != 0
     said = answer.stdout + answer.stderr
@@ -75,6 +76,7 @@ def _publish(site: Site, pack: Path, old: str, new: str, file: str) -> None:
     (pack / file).write_text(text.replace(old, new, 1))
     answer = site.command("policy", "publish", "--note", "A story.")
     assert answer.returncode == 0, answer.stdout + answer.stderr
+    time.sleep(LOOK_AGAIN + 1)  # then every process of the site knows of it
 
 
 def _known(site: Site, token: str, days: int) -> str:
@@ -102,7 +104,7 @@ def walker(browser: Browser, axe: str) -> Iterator[Callable[[Site], Walker]]:
 
     def make(site: Site) -> Walker:
         context = browser.new_context(reduced_motion="reduce", locale="en-GB")
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(1000 * PATIENCE)
         opened.append(context)
         return Walker(site, context.new_page(), axe)
 
@@ -123,7 +125,6 @@ def test_a_shorter_term_changes_the_page_the_differences_and_the_query(
         site, pack, '[clauses."web.device"]\nterm = { days = 180 }',
         '[clauses."web.device"]\nterm = { days = 60 }', "clauses/web.toml",
     )  # fmt: skip
-    time.sleep(3)
     visitor.go("/privacy/tables").says("60 days")
     visitor.go("/privacy/changes").says("180 60 days", "Shorter.").look()
     assert _known(site, token, days=100) == "False"
@@ -145,7 +146,6 @@ def test_a_wider_purpose_is_asked_again(
     asked = re.search(rf'\[purposes\.{ON_CONSENT[PACK]}\].*?ask = "([^"]+)"', text, re.DOTALL)
     assert asked is not None
     _publish(site, pack, asked[1], f"And more: {asked[1]}", "purposes.toml")
-    time.sleep(3)
     member.go("/you").says("The privacy policy changed").look()
     member.go("/privacy/changes").says("You are asked again.")
     member.press("Answer").says("Close the account").look()
@@ -164,7 +164,6 @@ def test_closing_needs_no_acceptance_of_a_new_version(
     with member.page.expect_navigation():
         member.page.locator("main form button").first.click()
     _publish(site, pack, "term = { days = 180 }", "term = { days = 179 }", "clauses/web.toml")
-    time.sleep(3)
     member.go("/you").says("The privacy policy changed").press("Close the account")
     member.page.locator("[name=word]").fill("erase")
     member.page.locator("[name=password]").fill("blue harbour at noon")

@@ -43,7 +43,7 @@ def _offers(admin: Walker) -> None:
 
 
 def _takes(resident: Walker) -> None:
-    resident.go(path_of(letter_link(resident, "programs/join/")))
+    resident.go(path_of(letter_link(resident, ADDRESS, "/programs/join/")))
     resident.says("What the program will see", "never see a single answer", BASIS).look("join")
     resident.press("Take the seat").says("Sandhill Pediatric Residency")
 

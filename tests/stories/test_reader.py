@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.stories.newcomer import comes, leaves, staff_signs_in
-from tests.stories.walker import Walker
+from tests.stories.walker import PATIENCE, Walker
 
 pytestmark = pytest.mark.story
 
-NAME, ADDRESS = "Ines Calloway", "ines.reads@example.net"
+NAME, ADDRESS = "Iva Calloway", "iva.reads@example.net"
 WORDS = "We tried the same on our ward, and slept better."
 JATS = Path(__file__).resolve().parents[3] / "shared" / "data" / "jats"
 PAPER = "/papers/two-nights-not-seven"
@@ -94,7 +94,7 @@ def _feed(reader: Walker, token: str) -> list[dict[str, str]]:
     asked = urllib.request.Request(
         f"{reader.site.address}/api/sponsors/leads", headers={"Authorization": f"Bearer {token}"}
     )
-    with urllib.request.urlopen(asked, timeout=10) as answer:
+    with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
         return [one["fields"] for one in json.load(answer)["leads"]]
 
 

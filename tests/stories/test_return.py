@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.stories.newcomer import PASSWORD, comes, signs_in
+from tests.stories.newcomer import PASSWORD, comes, outbox_so_far, signs_in
 from tests.stories.walker import Walker
 
 pytestmark = pytest.mark.story
@@ -65,7 +65,7 @@ def _is_gone(member: Walker, stranger: Walker) -> None:
     assert "/sign-in" in member.page.url
     signs_in(member, ADDRESS, PASSWORD)
     assert "/sign-in" in member.page.url
-    stranger.go("/outbox").says_not(NAME)
+    outbox_so_far(stranger).says_not(NAME)
 
 
 def _gives(who: Walker, key: str, *, destroys: bool = False) -> Walker:

@@ -98,19 +98,18 @@ def _contests_one_field(member: Walker, officer: Walker) -> None:
     officer.page.locator("[name=told]").fill("It is right, and will be used again.")
     officer.press("Tell them").says("The person was told", "It can be lifted from")
     officer.press("Lift it").says("It can be lifted on")
-    member.letter("What you restricted will be used again")
+    member.letter(ADDRESS, "What you restricted will be used again")
 
 
 def _opens(officer: Walker, kind: str, words: str) -> None:
-    """Open the case that says these words: the job worker makes it by itself."""
-    for _ in range(80):
-        officer.go("/desk/requests")
+    """Open the case that says these words: the job worker makes it, once a minute."""
+
+    def found() -> bool:
         links = officer.page.locator("tr", has_text=kind).locator("a")
-        for path in [one.get_attribute("href") for one in links.all()]:
-            if words in officer.go(str(path)).text():
-                return
-        officer.page.wait_for_timeout(1500)
-    raise AssertionError(f"No case says {words!r}")
+        paths = [str(one.get_attribute("href")) for one in links.all()]
+        return any(words in officer.go(path).text() for path in paths)
+
+    officer.until("/desk/requests", found, patience=150)
 
 
 def _objects(member: Walker) -> None:

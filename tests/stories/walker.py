@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +14,20 @@ from tests.stories.site import Site
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WHOLE = {"type": "tag", "values": AXE_TAGS}
-LINK = re.compile(r"https?://[^\s\"'<>]+")
+PATIENCE, PAUSE = 60.0, 0.7  # seconds: for what a job brings, and between two looks at the page
+SHEETS = (
+    "all => all.map(one => "
+    "[one.id, one.innerText, [...one.querySelectorAll('a')].map(link => link.href)])"
+)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter as the page of the outbox shows it."""
+
+    key: str
+    text: str
+    links: tuple[str, ...]
 
 
 @dataclass
@@ -63,9 +77,13 @@ class Walker:
         main = self.page.locator("main")
         return main.inner_text() if main.count() else self.page.inner_text("body")
 
+    def line(self) -> str:
+        """The same in one line."""
+        return " ".join(self.text().split())
+
     def says(self, *words: str) -> Walker:
         """Each of ``words`` stands on the page."""
-        text = " ".join(self.text().split())
+        text = self.line()
         for one in words:
             assert one in text, f"{self.page.url} does not say {one!r}:\n{text[:3000]}"
         return self
@@ -111,9 +129,32 @@ class Walker:
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         ))  # fmt: skip
 
-    def letter(self, words: str) -> str:
-        """The newest letter in the local outbox that says ``words``."""
-        self.go("/outbox")
-        text = self.page.inner_text("main")
-        assert words in text, text
-        return text
+    def until[Found](
+        self, path: str, find: Callable[[], Found], *, patience: float = PATIENCE
+    ) -> Found:
+        """Open ``path`` again until ``find`` finds something there: what a job brings, and what
+        another process has in its hands, comes a little later.
+        """
+        last = time.monotonic() + patience
+        while True:
+            if found := (self.go(path) and find()):
+                return found
+            assert time.monotonic() < last, f"{path}: it did not come:\n{self.text()[:3000]}"
+            self.page.wait_for_timeout(1000 * PAUSE)
+
+    def waits(self, path: str, *words: str, patience: float = PATIENCE) -> Walker:
+        """Open ``path`` again until each of ``words`` stands there."""
+        self.until(path, lambda: all(one in self.line() for one in words), patience=patience)
+        return self
+
+    def letters(self, to: str, *words: str) -> list[Letter]:
+        """On the page of the outbox: the letters to ``to`` that say ``words``, the newest first."""
+        sheets = self.page.locator("main section.sheet", has_text=f"To {to},")
+        found = [
+            Letter(key, text, tuple(links)) for key, text, links in sheets.evaluate_all(SHEETS)
+        ]
+        return [one for one in found if all(each in one.text for each in words)]
+
+    def letter(self, to: str, *words: str) -> Letter:
+        """The newest of these, once there is one."""
+        return self.until("/outbox", lambda: self.letters(to, *words))[0]

@@ -58,7 +58,7 @@ def test_headers_are_strict_and_no_script_or_style_is_inline(client: Client) -> 
 
 def test_posting_too_often_is_told_so_and_stores_nothing(client: Client) -> None:
     cache.clear()
-    with override_settings(SALERNO_POSTS_PER_WINDOW=2):
+    with clock.clock_at(clock.now()), override_settings(SALERNO_POSTS_PER_WINDOW=2):
         answers = [client.post("/appearance", {"theme": "dark"}).status_code for _ in range(3)]
     assert answers == [302, 302, 429]
 
@@ -154,7 +154,7 @@ def test_behind_a_proxy_each_caller_is_counted_by_itself() -> None:
 def test_failures_at_the_door_stand_in_the_security_log(client: Client) -> None:
     cache.clear()
     client.post("/sign-in", {"login": "nobody@example.org", "password": "wrong words here"})
-    with override_settings(SALERNO_POSTS_PER_WINDOW=2):
+    with clock.clock_at(clock.now()), override_settings(SALERNO_POSTS_PER_WINDOW=2):
         client.post("/appearance", {"theme": "dark"})
         client.post("/appearance", {"theme": "dark"})
     with entered(SECURITY, Viewer.job("test")):

@@ -15,7 +15,7 @@ from django.test import Client, override_settings
 
 from salerno.policy import store
 from salerno.policy.purposes import SECURITY
-from salerno.privacy import ledger, rights
+from salerno.privacy import clock, ledger, rights
 from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.purposes import AUTHENTICATE
 from salerno.services.accounts import actions, demo
@@ -74,7 +74,7 @@ def test_the_desk_opens_to_a_role_with_two_factors_and_the_rest_stands() -> None
     assert all(one.startswith("argon2") for one in column("accounts_user", "password"))
     cache.clear()
     client = Client()
-    with override_settings(SALERNO_POSTS_PER_WINDOW=1):
+    with clock.clock_at(clock.now()), override_settings(SALERNO_POSTS_PER_WINDOW=1):
         tries = [client.post("/appearance", {"theme": "dark"}).status_code for _ in range(2)]
     assert tries == [302, 429]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
@@ -21,14 +22,24 @@ def folder() -> Path:
 
 
 def mails() -> list[Mail]:
-    """The letters in the folder, the latest first."""
-    found = sorted(folder().glob("*.eml"), key=lambda one: one.stat().st_mtime_ns, reverse=True)
-    return [_read(one) for one in found[:MOST]]
+    """The letters in the folder, the latest first. What is taken away meanwhile is passed over."""
+    found = sorted(folder().glob("*.eml"), key=_laid_at, reverse=True)
+    return [mail for one in found[:MOST] if (mail := _read(one)) is not None]
 
 
-def _read(path: Path) -> Mail:
-    parsed = BytesParser(EmailMessage, policy=policy.default).parsebytes(path.read_bytes())
+def _laid_at(path: Path) -> int:
+    with suppress(FileNotFoundError):
+        return path.stat().st_mtime_ns
+    return 0
+
+
+def _read(path: Path) -> Mail | None:
+    try:
+        raw, laid_at = path.read_bytes(), path.stat().st_mtime
+    except FileNotFoundError:
+        return None
+    parsed = BytesParser(EmailMessage, policy=policy.default).parsebytes(raw)
     body = parsed.get_body(("plain",))
-    at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    at = datetime.fromtimestamp(laid_at, UTC)
     text = body.get_content() if body is not None else ""
     return Mail(path.stem, str(parsed["To"]), str(parsed["Subject"]), text, at)

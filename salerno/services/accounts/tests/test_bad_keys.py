@@ -38,6 +38,7 @@ def with_factor() -> tuple[people.Person, Client]:
         demo.confirm(by=Viewer.job("test"), subject=ann.subject, with_factor=True)
     client = Client()
     client.post("/sign-in", {"login": ann.email, "password": PASSWORD})
+    people.at_a_new_code()
     code = format_hotp_value(hotp_value(demo.SECRET, int(time.time()) // 30))
     assert client.post("/sign-in/factor", {"code": code}).status_code == 302
     return ann, client

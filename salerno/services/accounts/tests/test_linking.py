@@ -39,14 +39,16 @@ class Provider:
 
     def answers(self, begun: Any, sub: str = "ada") -> str:
         """Let somebody in there, and return the path that leads back here."""
-        sent = requests.post(begun["Location"], data={"sub": sub}, allow_redirects=False, timeout=9)
+        sent = requests.post(
+            begun["Location"], data={"sub": sub}, allow_redirects=False, timeout=60
+        )
         assert sent.status_code == 302, sent.text
         parts = urlsplit(sent.headers["Location"])
         return f"{parts.path}?{parts.query}"
 
     def knows(self, sub: str, **claims: Any) -> None:
         """Let the provider say this of somebody."""
-        answer = requests.put(f"{self.address}/users/{sub}", json=claims, timeout=9)
+        answer = requests.put(f"{self.address}/users/{sub}", json=claims, timeout=60)
         assert answer.status_code == 204
 
 

@@ -88,6 +88,7 @@ def test_password_second_factor_and_list_of_sessions() -> None:
     answer = sign_in(client, "staff@example.org", demo.PASSWORD)
     assert (answer.status_code, answer["Location"]) == (302, "/sign-in/factor")
     assert not is_in(client)
+    people.at_a_new_code()
     answer = client.post("/sign-in/factor", {"code": totp(demo.SECRET)})
     assert (answer.status_code, answer["Location"]) == (302, "/you")
     page = words(client.get("/you/devices"))

@@ -170,7 +170,7 @@ def test_a_cv_lies_sealed_typed_and_stands_in_the_copy() -> None:
     assert jo.browser().post("/you/career/documents", page).status_code == 302
     [name] = column("careers_document", "file")
     lying = (Path(settings.MEDIA_ROOT) / name).read_bytes()
-    assert b"PDF" not in lying
+    assert b"%PDF-" not in lying
     assert b"languages" not in lying
     assert ("cv.exe" in name, column("careers_document", "kind")) == (False, ["pdf"])
     [number] = column("careers_document", "id")

@@ -15,6 +15,7 @@ from salerno.privacy.errors import GateError, Refused
 from salerno.privacy.purposes import RECORD
 from salerno.privacy.subjects import close
 from salerno.services.post import actions, queries
+from salerno.services.post import outbox as carrier
 from salerno.services.post.values import Channel, NewLetter, Topic
 from salerno.services.post.values.links import address_digest, write_stop
 from tests import people
@@ -98,6 +99,9 @@ def test_the_outbox_is_a_page_of_the_demonstration_only(settings: Any) -> None:
     ann = people.person()
     with entered(CORRESPONDENCE, JOB):
         actions.send(by=JOB, letter=a_letter(ann.subject))
+    assert "A few words." in words(Client().get("/outbox"))
+    gone = carrier.folder() / "gone.eml"
+    gone.symlink_to("nowhere")  # as when an erasure takes a letter away while the page is made
     assert "A few words." in words(Client().get("/outbox"))
     settings.PRODUCTION = True
     assert Client().get("/outbox").status_code == 404
