@@ -8,12 +8,14 @@ import urllib.parse
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from html.parser import HTMLParser
 from types import MappingProxyType
 from typing import Any
 
 from django.urls import Resolver404, get_resolver, resolve
 
+from salerno.privacy import clock
 from salerno.services.accounts.demo import PASSWORD
 from salerno.web.proof.canaries import word
 from salerno.web.proof.explorer import ENDS
@@ -22,8 +24,9 @@ from salerno.web.proof.visitor import Answer, Control, Form, Forms, Visitor
 from tests.stories.newcomer import code_now
 
 MOST_ALIKE = 2
+SOON = clock.today() + timedelta(days=43)
 SIMPLE = {
-    "number": "1", "date": "2027-01-04", "datetime-local": "2027-01-04T10:00", "time": "10:00",
+    "number": "1", "date": f"{SOON}", "datetime-local": f"{SOON}T10:00", "time": "10:00",
     "email": "somebody@example.org", "url": "https://somewhere.example/", "tel": "+15550100199",
 }  # fmt: skip
 # Doors that may answer a link with a refusal: it says what to do first.

@@ -82,7 +82,7 @@ def test_the_least_age_is_the_operators_and_a_program_may_take_younger_ones(pack
     client = Client()
     sent = young | {"program": link, "email": "teen@example.org"}
     assert client.post("/register", sent).status_code == 302
-    too_young = registration(birth_year=str(clock.today().year - 13), program=link, email="k@x.org")
+    too_young = registration(program=link, email="k@x.org") | born(13)
     answered = Client().post("/register", too_young)
     assert answered.status_code == (302 if pack == "publisher" else 403)
     assert Client().post("/register", sent | {"program": "bent" + link}).status_code == 403

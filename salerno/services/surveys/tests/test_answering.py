@@ -321,15 +321,16 @@ def test_what_was_opened_stays_as_it_is() -> None:
 
 
 def test_the_desk_is_for_editors_and_says_what_is_wrong() -> None:
-    desk = editor()
+    desk, now = editor(), clock.now()
     good = {
         "title": "A", "slug": "a", "why": "B.", "mode": "without", "text": FREE,
-        "closes_at": "2026-12-20 18:00", "kept_until": "2027-03-01 18:00",
+        "closes_at": f"{now + timedelta(days=28):%Y-%m-%d 18:00}",
+        "kept_until": f"{now + timedelta(days=99):%Y-%m-%d 18:00}",
     }  # fmt: skip
     assert desk.post("/desk/surveys/new", good).status_code == 302
     assert desk.post("/desk/surveys/new", good).status_code == 409
     for wrong in ({"slug": "refuse"}, {"slug": "A B"}, {"mode": "x"}, {"text": "x"},
-                  {"closes_at": "x"}, {"kept_until": "2030-01-01"}, {"title": ""}):  # fmt: skip
+                  {"closes_at": "x"}, {"kept_until": "2099-01-01"}, {"title": ""}):  # fmt: skip
         sent = desk.post("/desk/surveys/new", good | {"slug": "b"} | wrong)
         assert sent.status_code == 422, wrong
     number = models.Survey.objects.get().pk
