@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from salerno.policy import words
+from salerno.policy import differences, words
+from salerno.policy.changes import Change
 from salerno.policy.shown import (
     CookieRow,
     KindRow,
@@ -45,6 +46,12 @@ def policy_page(pack: Pack, language: str, layer: str = "") -> PolicyPage:
     """The policy page of one version, in a language, with the part for a layer."""
     key = ("page", pack.policy.digest, language, layer)
     return _kept(key, lambda: _policy_page(pack, language, layer))
+
+
+def changes(before: Pack, after: Pack, language: str) -> tuple[Change, ...]:
+    """What differs between two versions, in a language: compared once, and held."""
+    key = ("changes", before.policy.digest, after.policy.digest, language)
+    return _kept(key, lambda: differences.diff(before, after, language))
 
 
 def _policy_page(pack: Pack, language: str, layer: str) -> PolicyPage:

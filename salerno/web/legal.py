@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from salerno.policy import differences, page, rules, store
+from salerno.policy import page, rules, store
 from salerno.policy.values import Pack
 from salerno.privacy import clock
 from salerno.privacy.context import entered
@@ -49,7 +49,7 @@ def _layer(request: HttpRequest, pack: Pack) -> str:
 def _tabs(pack: Pack) -> dict[str, object]:
     known = [one for one in store.versions() if one.policy.version <= pack.policy.version]
     before = [one for one in known if one.policy.version < pack.policy.version]
-    changes = differences.diff(before[-1], pack, language()) if before else ()
+    changes = page.changes(before[-1], pack, language()) if before else ()
     return {"changes": changes, "versions": known, "before": before[-1] if before else None}
 
 
