@@ -67,7 +67,7 @@ from salerno.services.accounts.values import (
     Standing,
     UnderCase,
 )
-from salerno.services.accounts.values.countries import shown_countries
+from salerno.services.accounts.values.countries import country_named
 
 LOGIN_COLUMNS = tuple(one.attname for one in User._meta.concrete_fields)
 _LAW = ("owner__subject__layer", "owner__subject__is_minor", "owner__subject__is_student")
@@ -207,9 +207,8 @@ def cards(subjects: Iterable[int]) -> dict[int, Card]:
 
 def _card(subject: int, shown: list[str], name_reach: int = Reach.ME) -> Card:
     name, city, state, code = shown
-    country = dict(shown_countries()).get(code, "")
     address = reverse("person", args=[subject]) if any(shown) else ""
-    return Card(subject, name, city, state, country, address, int(name_reach))
+    return Card(subject, name, city, state, country_named(code), address, int(name_reach))
 
 
 @query(DIRECTORY_INFORMATION)

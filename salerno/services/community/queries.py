@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 
 from salerno.policy.purposes import ACCOUNT, COMMUNITY, CORRESPONDENCE, PROFILE
 from salerno.privacy import clock, places
@@ -26,6 +26,7 @@ from salerno.services.community.values import (
     DiscussionLine,
     Fate,
     Invited,
+    Marks,
     Medium,
     Open,
     QuietLine,
@@ -103,15 +104,6 @@ def kept_away() -> list[QuietLine]:
     ]
 
 
-@query(COMMUNITY)
-def folded() -> frozenset[int]:
-    """Whose posts the viewer does not want to see. One statement."""
-    if viewer().subject is None:
-        return frozenset()
-    with handover(ACCOUNT, ground="whom one keeps away"):
-        return frozenset(models.Quiet.objects.values_list("other_id", flat=True))
-
-
 @query(PROFILE)
 def standing(other: int) -> Standing:
     """How the viewer stands towards somebody. Two statements."""
@@ -123,17 +115,23 @@ def standing(other: int) -> Standing:
 
 
 @query(COMMUNITY)
-def marks(posts: Collection[int]) -> dict[int, tuple[int, bool, bool]]:
-    """By post: how many like it, whether the viewer does, whether they keep it. Two statements."""
-    me = viewer().subject or 0
+def marks(posts: Collection[int]) -> Marks:
+    """What stands beside posts. Two statements, one for visitors."""
+    me = viewer().subject
     rows = models.Like.objects.filter(post_id__in=list(posts), mark="like").values("post_id")
-    counted = rows.annotate(all=Count("pk"), mine=Count("pk", filter=Q(owner_id=me)))
+    counted = rows.annotate(all=Count("pk"), mine=Count("pk", filter=Q(owner_id=me or 0)))
     likes = {one["post_id"]: (one["all"], bool(one["mine"])) for one in counted.order_by("post_id")}
-    stars: set[int] = set()
-    if me:
-        kept = models.Star.objects.filter(post_id__in=list(posts), owner_id=me)
-        stars = set(kept.values_list("post_id", flat=True))
-    return {one: (*likes.get(one, (0, False)), one in stars) for one in posts}
+    kept, folded = (set[int](), frozenset[int]()) if me is None else _own_marks(posts)
+    return Marks({one: (*likes.get(one, (0, False)), one in kept) for one in posts}, folded)
+
+
+def _own_marks(posts: Collection[int]) -> tuple[set[int], frozenset[int]]:
+    """Which of ``posts`` the viewer keeps, and whose posts they do not want to see."""
+    with handover(ACCOUNT, ground="what one keeps, and whom one keeps away"):
+        stars = models.Star.objects.filter(post_id__in=list(posts))
+        away = models.Quiet.objects.values_list("other_id", Value(1))
+        rows = set(stars.values_list("post_id", Value(0)).union(away, all=True))
+    return {one for one, sort in rows if not sort}, frozenset(one for one, sort in rows if sort)
 
 
 @query(COMMUNITY)

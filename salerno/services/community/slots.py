@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection
+from html import escape
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +15,7 @@ from salerno.privacy.doors import Way
 from salerno.services.accounts.values import ProfileView
 from salerno.services.community import queries
 from salerno.services.discuss.queries import Discussion
-from salerno.services.discuss.values import Standing
+from salerno.services.discuss.values import Put, Standing
 from salerno.services.media.queries import photograph_of
 
 FORM = "marks"
@@ -24,34 +24,39 @@ FORM = "marks"
 class Beside:
     """Likes and stars beside posts, as buttons of the one form that stands below a thread."""
 
-    def of(self, posts: Collection[Standing]) -> Mapping[int, str]:
+    def of(self, posts: Collection[Standing]) -> Put:
         """By post: how many like it; for members, the buttons. Two statements at most."""
-        standing = [one for one in posts if not one.is_removed]
-        known = viewer().subject is not None
-        marks = queries.marks([one.id for one in standing])
-        return {post: _item(post, *said, known=known) for post, said in marks.items()}
-
-    def folded(self) -> Collection[int]:
-        """Whom the viewer mutes or blocks. One statement, none for visitors."""
-        return queries.folded()
+        marks = queries.marks([one.id for one in posts if not one.is_removed])
+        line = _buttons() if viewer().subject is not None else _count
+        return Put({post: line(post, *said) for post, said in marks.by_post.items()}, marks.folded)
 
 
-def _item(post: int, count: int, is_liked: bool, is_kept: bool, *, known: bool) -> str:
-    counted = ngettext("%(n)d likes it", "%(n)d like it", count) % {"n": count} if count else ""
-    if not known:
-        return format_html("<li><span>{}</span></li>", counted) if counted else ""
-    like = format_html(
-        '<li><button class="link" form="{}" name="like" value="{}" aria-pressed="{}">{}</button>'
-        "{}</li>",
-        FORM, post, "true" if is_liked else "false", _("Like"),
-        format_html(" <span>{}</span>", counted) if counted else "",
-    )  # fmt: skip
-    keep = format_html(
-        '<li><button class="link" form="{}" name="star" value="{}" aria-pressed="{}">{}</button>'
-        "</li>",
-        FORM, post, "true" if is_kept else "false", _("Star, for yourself"),
-    )  # fmt: skip
-    return str(like + keep)
+def _count(_post: int, count: int, _is_liked: bool, _is_kept: bool) -> str:
+    return f"<li><span>{_liked(count)}</span></li>" if count else ""
+
+
+def _liked(count: int) -> str:
+    return escape(ngettext("%(n)d likes it", "%(n)d like it", count) % {"n": count})
+
+
+def _buttons() -> Callable[[int, int, bool, bool], str]:
+    """The line of one post. A page has dozens: what they share is looked up once."""
+    like, keep = escape(_("Like")), escape(_("Star, for yourself"))
+
+    def line(post: int, count: int, is_liked: bool, is_kept: bool) -> str:
+        counted = f" <span>{_liked(count)}</span>" if count else ""
+        liked, kept = _button("like", post, is_liked, like), _button("star", post, is_kept, keep)
+        return f"<li>{liked}{counted}</li><li>{kept}</li>"
+
+    return line
+
+
+def _button(name: str, post: int, is_pressed: bool, words: str) -> str:
+    pressed = "true" if is_pressed else "false"
+    return (
+        f'<button class="link" form="{FORM}" name="{name}" value="{post}"'
+        f' aria-pressed="{pressed}">{words}</button>'
+    )
 
 
 def form(request: HttpRequest, subject: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -48,6 +49,16 @@ class Medium(models.TextChoices):
     ONLINE = "online", _("Online")
     AUDIO = "audio", _("Audio or video")
     BOOK = "book", _("Book")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What stands beside posts. ``by_post``: how many like one, whether the viewer does, and
+    whether they keep it. ``folded``: the people whose posts they do not want to see.
+    """
+
+    by_post: Mapping[int, tuple[int, bool, bool]]
+    folded: frozenset[int]
 
 
 @dataclass(frozen=True)

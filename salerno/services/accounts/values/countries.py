@@ -256,6 +256,16 @@ COUNTRIES: tuple[tuple[str, str], ...] = (
 )
 
 
+# What a profile shows is never a state by its law.
+_SHOWN = tuple(one for one in COUNTRIES if "-" not in one[0])
+_NAMES = dict(_SHOWN)
+
+
 def shown_countries() -> list[tuple[str, str]]:
-    """The countries alone: what a profile shows is never a state by its law."""
-    return [one for one in COUNTRIES if "-" not in one[0]]
+    """The countries alone, as choices."""
+    return list(_SHOWN)
+
+
+def country_named(code: str) -> str:
+    """The country of a code of two letters; "" where there is none."""
+    return _NAMES.get(code, "")

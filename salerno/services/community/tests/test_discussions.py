@@ -121,9 +121,9 @@ def test_a_like_is_counted_for_all_and_a_star_is_seen_by_one() -> None:
     assert browser.post("/hall/mark", {"like": number}).status_code == 302
     browser.post("/hall/mark", {"star": number})
     with entered(COMMUNITY, ann.viewer):
-        seen_by_ann = queries.marks([number])
+        seen_by_ann = queries.marks([number]).by_post
     with entered(COMMUNITY, ben.viewer):
-        seen_by_ben = queries.marks([number])
+        seen_by_ben = queries.marks([number]).by_post
     assert seen_by_ben == {number: (1, True, True)}
     assert seen_by_ann[number][2] is False
     assert "Worth reading" in words(browser.get("/you/stars"))

@@ -21,7 +21,7 @@ from salerno.services.discuss.clauses import NAMING
 from salerno.services.discuss.models import Mention, Post
 from salerno.services.discuss.rules.names import Mark, forms_of, remarked
 from salerno.services.discuss.rules.text import numbers, to_html
-from salerno.services.discuss.values import Beside, Names
+from salerno.services.discuss.values import Beside, Names, Put
 from salerno.services.discuss.values.others import Standing
 
 HOUSE = Viewer.job("discuss")
@@ -45,13 +45,9 @@ _known: list[Names] = [Nobody()]
 class Nothing:
     """Puts nothing beside posts, and folds none."""
 
-    def of(self, posts: Collection[Standing]) -> Mapping[int, str]:
-        """Nothing."""
-        return {}
-
-    def folded(self) -> Collection[int]:
-        """Nobody."""
-        return ()
+    def of(self, posts: Collection[Standing]) -> Put:
+        """Nothing, and nobody."""
+        return Put()
 
 
 _beside: list[Beside] = [Nothing()]

@@ -103,12 +103,12 @@ def _lines(
     lines = [_line(one, cards, photos, nameless) for one in thread.posts]
     if not lines:
         return ()
-    put, folded = beside().of(thread.posts), set(beside().folded())
+    put = beside().of(thread.posts)
     return tuple(
         replace(
             one,
-            beside=safe(put.get(one.post.id, "")),
-            is_folded=one.post.author in folded and not one.post.is_own,
+            beside=safe(put.lines.get(one.post.id, "")),
+            is_folded=one.post.author in put.folded and not one.post.is_own,
         )
         for one in lines
     )

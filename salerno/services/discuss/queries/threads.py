@@ -41,7 +41,8 @@ _POST = (
     "pk", "owner_id", "kind", "html", "audience", "posted_at", "edited_at", "removed",
     "is_signed", "reply_to_id", "root_id",
 )  # fmt: skip
-_COUNTS, _MARKED, _FILED = slice(-4, -2), -2, -1
+_PAGE = (*_POST, *(f"area__{one}" for one in AREA), "total", "standing", "is_marked", "is_filed")
+_AREA, _COUNTS, _MARKED, _FILED, _UNTIL = slice(11, 19), slice(-5, -3), -3, -2, -1
 _ORDER = (Coalesce("root_id", "pk"), F("pk"))
 
 
@@ -55,9 +56,9 @@ def area_of(address: str) -> Area | None:
 def thread_of(address: str, *, page: object = None) -> Thread | None:
     """One page of an area's posts; None where there is none, or none for this viewer.
 
-    At most five statements, whatever the number of posts. ``page``: as it came in the address.
+    At most four statements, whatever the number of posts. ``page``: as it came in the address.
     """
-    return None if "\0" in address else _thread(page, address=address)
+    return None if "\0" in address else _thread(page, "address", address)
 
 
 @query(COMMUNITY)
@@ -69,11 +70,15 @@ def reads_of(author: int) -> bool:
 @query(COMMUNITY)
 def thread_by_id(area_id: int, *, page: object = None) -> Thread | None:
     """The same by the area's id."""
-    return _thread(page, pk=area_id)
+    return _thread(page, "pk", area_id)
 
 
-def _thread(page: object, **asked: object) -> Thread | None:
-    found = _area_and_standing(asked)
+def _thread(page: object, column: str, value: object) -> Thread | None:
+    number = page_number(page, 10**6)
+    rows = _rows(column, value, number)
+    if not rows and number > 1:
+        number, rows = 1, _rows(column, value, 1)
+    found = _standing_of(rows[0]) if rows else _area_and_standing(column, value)
     if found is None:
         return None
     area, suspended_until = found
@@ -82,10 +87,6 @@ def _thread(page: object, **asked: object) -> Thread | None:
         return None
     if area.scope and area.audience < Reach.MEMBERS and not readers.is_in:
         return None
-    number = page_number(page, 10**6)
-    rows = _rows(area.id, number)
-    if not rows and number > 1:
-        number, rows = 1, _rows(area.id, 1)
     total, standing = rows[0][_COUNTS] if rows else (0, 0)
     posts = _posts(rows)
     before = _authors_before(area.id, number)
@@ -113,14 +114,22 @@ def made_area(row: tuple[Any, ...]) -> Area:
     return Area(*values)
 
 
-def _area_and_standing(asked: Mapping[str, object]) -> tuple[Area, Any] | None:
-    """An area, and until when the viewer may not post. One statement."""
+def _standing_of(row: tuple[Any, ...]) -> tuple[Area, Any]:
+    return made_area(row[_AREA]), row[_UNTIL]
+
+
+def _area_and_standing(column: str, value: object) -> tuple[Area, Any] | None:
+    """An area without posts, and until when the viewer may not post. One statement."""
+    rows = models.Area.objects.filter(**{column: value})
+    row = rows.values_list(*AREA, _suspended_until()).first()
+    return None if row is None else (made_area(row[:-1]), row[-1])
+
+
+def _suspended_until() -> Subquery:
     mine = models.Suspension.objects.filter(
         owner_id=viewer().subject or 0, until__gt=clock.now()
     ).order_by("-until")
-    rows = models.Area.objects.filter(**asked)
-    row = rows.values_list(*AREA, Subquery(mine.values("until")[:1])).first()
-    return None if row is None else (made_area(row[:-1]), row[-1])
+    return Subquery(mine.values("until")[:1])
 
 
 def _people(area: Area) -> People:
@@ -140,26 +149,27 @@ def _people(area: Area) -> People:
     return People(people - teachers, teachers, bool(counted["mine"]))
 
 
-def _rows(area_id: int, number: int) -> list[tuple[Any, ...]]:
-    """A page of an area in the order of reading.
+def _rows(column: str, value: object, number: int) -> list[tuple[Any, ...]]:
+    """A page of the area whose ``column`` is ``value``, in the order of reading.
 
-    Behind the columns: how many there are in all, and stand; whether somebody is named in the
-    post, and whether a file is beside it, so that nothing is asked where nothing is.
+    Behind the columns of each post: those of its area; how many there are in all, and stand;
+    whether somebody is named in the post, and whether a file is beside it, so that nothing is
+    asked where nothing is; until when the viewer may not post.
     """
     start = (number - 1) * PAGE
-    return list(_counted().filter(area_id=area_id)[start : start + PAGE])
+    asked = _counted().filter(**{f"area__{column}": value})
+    return list(asked.values_list(*_PAGE, _suspended_until())[start : start + PAGE])
 
 
 @cache
-def _counted() -> QuerySet[models.Post, tuple[Any, ...]]:
+def _counted() -> QuerySet[models.Post]:
     """The question behind ``_rows``, made once: it is asked with each page."""
-    counted = models.Post.objects.order_by(*_ORDER).annotate(
+    return models.Post.objects.order_by(*_ORDER).annotate(
         total=Window(Count("pk")),
         standing=Window(Count("pk", filter=Q(removed=""))),
         is_marked=Exists(models.Mention.objects.filter(post_id=OuterRef("pk"))),
         is_filed=Exists(models.Attachment.objects.filter(post_id=OuterRef("pk"))),
     )
-    return counted.values_list(*_POST, "total", "standing", "is_marked", "is_filed")
 
 
 def _authors_before(area_id: int, number: int) -> tuple[int, ...]:

@@ -18,6 +18,7 @@ from salerno.services.discuss.values.others import (
     Found,
     Names,
     Photo,
+    Put,
     Reusable,
     Standing,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "People",
     "Photo",
     "Post",
+    "Put",
     "Queued",
     "Reason",
     "Removed",

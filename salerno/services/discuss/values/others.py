@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -24,14 +24,22 @@ class Standing(Protocol):
         """Whether nothing but its place is left."""
 
 
+@dataclass(frozen=True)
+class Put:
+    """What stands beside posts: ``lines``, safe HTML of list items, by the id of the post.
+
+    ``folded``: the people whose posts the viewer does not want to see.
+    """
+
+    lines: Mapping[int, str] = field(default_factory=dict)
+    folded: Collection[int] = ()
+
+
 class Beside(Protocol):
     """Who puts something beside posts, and folds some for the viewer: handed in by a room above."""
 
-    def of(self, posts: Collection[Standing]) -> Mapping[int, str]:
-        """Safe HTML of list items to stand among what can be done with a post, by its id."""
-
-    def folded(self) -> Collection[int]:
-        """The people whose posts the viewer does not want to see."""
+    def of(self, posts: Collection[Standing]) -> Put:
+        """What stands among what can be done with each of ``posts``."""
 
 
 class Names(Protocol):
