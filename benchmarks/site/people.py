@@ -192,8 +192,8 @@ def _value(table: Table, field: Any, member: int) -> str:
     quoted = f"s.{connection.ops.quote_name(field.column)}"
     if field.column == table.owner:
         return f"{FIRST} + n.x"
-    if isinstance(field, SubjectKey):
-        return quoted
+    if isinstance(field, SubjectKey):  # in a role stands the neighbour, not one person for all
+        return f"CASE WHEN n.x = 1 THEN {quoted} ELSE {quoted} * 0 + {FIRST} + n.x - 1 END"
     if field.is_relation:
         return _onward(field, quoted, member)
     if field.primary_key and field.get_internal_type() in {"AutoField", "BigAutoField"}:

@@ -3,19 +3,23 @@
 import io
 import json
 import zipfile
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from salerno.privacy import journal, ledger, rights
+from salerno.privacy import clock, journal, ledger, rights
 from salerno.privacy.context import Viewer, entered
-from salerno.privacy.declare import OnErase
+from salerno.privacy.declare import Clause, OnErase
 from salerno.privacy.errors import Refused
-from salerno.privacy.models import Disclosure, ErasureStep, OutboxItem, Subject, Tie
+from salerno.privacy.models import Disclosure, ErasureStep, OutboxItem, Seal, Subject, Tie
 from salerno.privacy.purposes import RECORD
 from salerno.privacy.registry import Table, registry
+from salerno.privacy.rights import walk
+from salerno.privacy.rights.others import is_text_once, laid
 from salerno.services.community.models import Invitation
 from tests.privacy.conftest import House
 from tests.privacy.filled import Filled, dump, fill, said
@@ -46,6 +50,55 @@ def test_every_personal_table_has_a_row_of_each(two: tuple[Filled, Filled]) -> N
     tables = {one.name for one in registry().personal()} - {"privacy_subject"}
     assert [set(one.made) for one in two] == [tables, tables]
     assert all(len(one.words(secret=False)) > 60 for one in two)
+
+
+def test_what_is_said_is_counted_as_it_is_read(two: tuple[Filled, Filled]) -> None:
+    """Every second cell that can say nothing says nothing, and one row stands under a seal."""
+    ann, ben = two
+    blanked = emptied(ann)
+    sealed = next(one for one in registry().personal() if one.sealed and one.name in ann.made)
+    assert put(sealed, sealed.sealed, ann.made["privacy_seal"].pk, ann)
+    assert put(registry().of(Seal), "until_at", clock.now() + timedelta(days=1), ann)
+    for person in (ann, ben):
+        counted = {
+            (one.table.name, clause.id): count
+            for one in walk.everything(person.subject)
+            for clause in one.table.clauses
+            if (count := sum(clause.secret or says(one.table, clause, row) for row in one.rows))
+        }
+        assert walk.said(person.subject) == counted
+    assert len(blanked) > 60
+    assert len(walk.said(ann.subject)) < len(walk.said(ben.subject))
+
+
+def says(table: Table, clause: Clause, row: Mapping[str, Any]) -> bool:
+    return any(walk.says_something(row[one.attname]) for one in table.columns_of(clause))
+
+
+def emptied(person: Filled) -> list[str]:
+    """The cells of a person that say nothing from now on."""
+    blank = {"CharField": "", "TextField": "", "FileField": "", "JSONField": "[]"}
+    blanked: list[str] = []
+    for table in registry().personal():
+        for number, one in enumerate(laid(table)):
+            kind = one.get_internal_type()
+            if number % 2 or is_text_once(table, one) or not (one.null or kind in blank):
+                continue
+            if put(table, str(one.column), None if one.null else blank[kind], person):
+                blanked.append(f"{table.name}.{one.column}")
+    return blanked
+
+
+def put(table: Table, column: str, value: object, person: Filled) -> bool:
+    """Write a cell below the gate; False where the table's own law forbids it."""
+    gate: Any = connection
+    sql = f'UPDATE "{table.name}" SET "{column}" = %s WHERE "{table.owner}" = %s'
+    try:
+        with transaction.atomic(), gate.gate_open(), connection.cursor() as cursor:
+            cursor.execute(sql, [value, person.subject])
+    except IntegrityError:
+        return False
+    return True
 
 
 @pytest.mark.clause("N-121", "works")

@@ -30,7 +30,7 @@ from salerno.privacy.rights.fate import children_first, fate, kept_by, not_held
 from salerno.privacy.rights.others import attname, blank, let_go
 from salerno.privacy.rights.steps import carry_out
 from salerno.privacy.rights.values import Certificate, Plan, Planned
-from salerno.privacy.rights.walk import everything, holding, naming, says_something
+from salerno.privacy.rights.walk import holding, naming, said
 from salerno.privacy.stores import stores
 from salerno.privacy.subjects import forget_inputs, grant, is_open
 
@@ -61,21 +61,17 @@ def plan_erasure(subject: int) -> Plan:
     goes: list[Planned] = []
     unnamed: list[Planned] = []
     stays: list[Planned] = []
-    for one in everything(subject):
-        for clause in one.table.clauses:
-            names = [column.attname for column in one.table.columns_of(clause)]
-            held = [
-                row
-                for row in one.rows
-                if clause.secret or any(says_something(row[name]) for name in names)
-            ]
-            if not held:
+    counted = said(subject)
+    for table in registry().personal():
+        for clause in table.clauses:
+            count = counted.get((table.name, clause.id), 0)
+            if not count:
                 continue
             kind, reason = clause.erasure.kind, clause.erasure.reason
             if clause.id in held_back:
                 kind, reason = OnErase.KEEP, reason or _("a hold stands, and nobody may use it")
             target = {OnErase.DELETE: goes, OnErase.REATTRIBUTE: unnamed}.get(kind, stays)
-            target.append(Planned(clause, one.table.name, len(held), reason))
+            target.append(Planned(clause, table.name, count, reason))
     return Plan(tuple(goes), tuple(unnamed), tuple(stays), _holders(subject))
 
 

@@ -6,7 +6,8 @@ more. So the number grows with what is held, not with the tables or the people t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,6 +16,7 @@ from django.db import connection as django_connection
 from django.db.models import QuerySet
 
 from salerno.privacy.context import Viewer, current_or_none, entered
+from salerno.privacy.gate.tally import tally
 from salerno.privacy.purposes import RIGHTS
 from salerno.privacy.registry import Table, registry
 
@@ -32,11 +34,27 @@ def everything(subject: int) -> tuple[Rows, ...]:
 
     Runs under RIGHTS as the person: the gate itself lets no other row through.
     """
+    with as_person(subject):
+        return _walk(subject)
+
+
+def said(subject: int) -> dict[tuple[str, str], int]:
+    """By table and clause: in how many of the person's rows something stands. Two statements."""
+    tables = tuple(registry().personal())
+    with as_person(subject):
+        held = holding(tables, subject)
+        return tally((one for one in tables if one.name in held), connection)
+
+
+@contextmanager
+def as_person(subject: int) -> Iterator[None]:
+    """RIGHTS entered as ``subject``, unless it is already."""
     entry = current_or_none()
     if entry is not None and entry.purpose is RIGHTS and entry.viewer.subject == subject:
-        return _walk(subject)
+        yield
+        return
     with entered(RIGHTS, Viewer.person(subject), ground="everything held"):
-        return _walk(subject)
+        yield
 
 
 connection: Any = django_connection
