@@ -6,7 +6,6 @@ conditions are all there is to say. Reading every row to count it was most of wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -16,50 +15,56 @@ from salerno.privacy.errors import PurposeRefused
 from salerno.privacy.gate import predicates
 from salerno.privacy.gate.predicates import Place
 from salerno.privacy.gate.statement import Statement
-from salerno.privacy.gate.words import GuardedSql, Sql
+from salerno.privacy.gate.words import GuardedSql, Text
 from salerno.privacy.registry import Table
 
 _TEXTS = frozenset({"CharField", "TextField", "SlugField", "FileField"})
 _EMPTY_JSON = "'null', '\"\"', '[]', '{}'"
 
 
-def tally(tables: Iterable[Table], connection: Any) -> dict[tuple[str, str], int]:
+def tally(tables: tuple[Table, ...], connection: Any) -> dict[tuple[str, str], int]:
     """By table and clause: in how many rows that may be met something stands. One statement.
 
     A secret counts in each row. Raises PurposeRefused under a purpose that masks cells.
     """
-    asked = list(tables)
-    if not asked:
+    if not tables:
         return {}
     statement = Statement(connection)
-    width = max(len(one.clauses) for one in asked)
-    arms = [_arm(one, statement, width) for one in asked]
-    sql = " UNION ALL ".join(text for text, _ in arms)
+    sql, params = statement.filled(_text(tables, statement))
     with connection.cursor() as cursor:
-        cursor.execute(GuardedSql.of(sql, statement.entry), [p for _, ps in arms for p in ps])
+        cursor.execute(GuardedSql.of(sql, statement.entry, steady=True), params)
         found = {name: counts for name, *counts in cursor.fetchall()}
     return {
         (table.name, clause.id): count
-        for table in asked
+        for table in tables
         for clause, count in zip(table.clauses, found[table.name], strict=False)
         if count
     }
 
 
-def _arm(table: Table, statement: Statement, width: int) -> Sql:
+def _text(tables: tuple[Table, ...], statement: Statement) -> Text:
+    """The words of it, remembered like those of every statement about these tables."""
+    known, key = statement.situation.froms, ("tally", tables)
+    if key not in known:
+        width = max(len(one.clauses) for one in tables)
+        arms = [_arm(one, statement, width) for one in tables]
+        marks = tuple(mark for _, marks in arms for mark in marks)
+        known[key] = [(" UNION ALL ".join(text for text, _ in arms), marks)]
+    text: Text = known[key][0]
+    return text
+
+
+def _arm(table: Table, statement: Statement, width: int) -> Text:
     guard = statement.guard(table.name)
     if guard is None or not guard.purpose.kernel or guard.purpose.rows is not Rows.OWN:
         raise refuse(PurposeRefused(f"{table.label} is not counted under this purpose."))
-    met = [
-        statement.filled(one)
-        for one in predicates.row(Place(guard, table.name, statement.situation))
-    ]
+    met = predicates.row(Place(guard, table.name, statement.situation))
     counts = [*_counts(table), *["0"] * (width - len(table.clauses))]
     sql = (
         f"SELECT '{table.name}', {', '.join(counts)} "  # noqa: S608  names of ours
         f'FROM "{table.name}" WHERE {" AND ".join(text for text, _ in met)}'
     )
-    return sql, tuple(param for _, params in met for param in params)
+    return sql, tuple(mark for _, marks in met for mark in marks)
 
 
 @lru_cache(maxsize=512)
