@@ -89,7 +89,7 @@ def emptied(person: Filled) -> list[str]:
     return blanked
 
 
-def put(table: Table, column: str, value: object, person: Filled) -> bool:
+def put(table: Table, column: str, value: Any, person: Filled) -> bool:
     """Write a cell below the gate; False where the table's own law forbids it."""
     gate: Any = connection
     sql = f'UPDATE "{table.name}" SET "{column}" = %s WHERE "{table.owner}" = %s'
