@@ -36,6 +36,7 @@ PAGES = {
     },
 }  # fmt: skip
 MOST_CPU = {"article": 8.0, "unit": 10.0, "discussion": 10.0}  # ms, the database's with them
+GROWS = {"your information"}  # one statement for each table that holds something of the reader
 POSTS = 46
 GOAL, MOST_STATEMENTS, MOST_MEMORY = 1.6, 8, 150
 ROUNDS, TIMES = 7, 60
@@ -132,9 +133,10 @@ def measured(people: int, url: str, pack: str, rounds: int, times: int) -> Itera
                                  met=cost <= most)  # fmt: skip
         for case, path in pages.items():
             asked = ours.ask(do="count", path=path)["statements"]
+            most = None if case in GROWS else MOST_STATEMENTS
             yield Result(
                 f"{case}: SQL", database, people, asked, "statements",
-                goal=MOST_STATEMENTS, met=asked <= MOST_STATEMENTS,
+                goal=most, met=None if most is None else asked <= most,
             )  # fmt: skip
 
 
