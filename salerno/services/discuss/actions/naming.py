@@ -19,7 +19,7 @@ from salerno.privacy.models import Subject
 from salerno.privacy.subjects import keeping
 from salerno.services.discuss.clauses import NAMING
 from salerno.services.discuss.models import Mention, Post
-from salerno.services.discuss.rules.names import Mark, forms_of, remarked
+from salerno.services.discuss.rules.names import Mark, forms_of, letters_of, remarked
 from salerno.services.discuss.rules.text import numbers, to_html
 from salerno.services.discuss.values import Beside, Names, Put
 from salerno.services.discuss.values.others import Standing
@@ -148,12 +148,10 @@ def mark_older(*, by: Viewer, rows: Any, who: tuple[int, str]) -> int:
 
 def with_words_of(name: str, rows: Any) -> Any:
     """The posts that can hold a name; each still has to be read."""
-    word = max(forms_of({1: name}), key=len, default="")
-    if not word:
+    if not forms_of({1: name}):
         return rows.none()
-    # SQLite compares letters beyond ASCII only as they are written: such a name is looked for
-    # in every text.
-    return rows.filter(text__icontains=word) if word.isascii() else rows
+    letters = letters_of(name)
+    return rows.filter(text__icontains=letters) if letters else rows
 
 
 def _last_number(post: Post) -> int:

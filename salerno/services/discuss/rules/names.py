@@ -21,6 +21,7 @@ _EACH = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts without spaces: eac
 _PUNCTUATION = "\0-/:-@\\[-`{-\u00bf\u2000-\u206f\u3000-\u303f\uff00-\uff0f"
 _WORD = re.compile(f"[^\\s{_PUNCTUATION}{_EACH}]+|[{_EACH}]")
 _GAP = re.compile(r"[\s.,_'’·\-\u2010\u2011]{0,4}\Z")
+_UNSURE = re.compile("[^a-z]|ss|ff|fi|fl|st")
 _HYPHENS = ("-", "\u2010", "\u2011")
 
 _TITLES = "dr prof professor sir dame mr mrs ms mx md phd do rn mbbs frcp facp msc bsc jr sr"
@@ -107,6 +108,16 @@ def forms_of(known: Mapping[int, str]) -> dict[str, list[Form]]:
         for one in _forms(subject, name):
             found.setdefault(one.words[0], []).append(one)
     return found
+
+
+def letters_of(name: str) -> str:
+    """Letters that stand in every text that has the whole name, in either case; "" where none do.
+
+    A database compares a to z in any case, and other letters as they are written. What another
+    sign may be folded to ("ß", "ﬁ") is cut out.
+    """
+    parts = (part for word in forms_of({1: name}) for part in _UNSURE.split(word))
+    return max(parts, key=len, default="")
 
 
 def _forms(subject: int, name: str) -> Iterator[Form]:

@@ -178,7 +178,8 @@ def test_a_post_taken_away_names_nobody_any_more() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["O’Brien Jean-Luc", "王小明", "Émilie du Châtelet", "Dr. Ann Reader"]
+    "name",
+    ["O’Brien Jean-Luc", "王小明", "Émilie du Châtelet", "Dr. Ann Reader", "Jo Weiß", "Åsa Öz"],
 )
 def test_names_of_many_shapes_follow_their_person(
     name: str, django_capture_on_commit_callbacks: Any
@@ -194,6 +195,23 @@ def test_names_of_many_shapes_follow_their_person(
     with django_capture_on_commit_callbacks(execute=True):
         erase(one.subject, ground="asked")
     assert name.casefold() not in everything().casefold()
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("Jo Strauss", "Jo Strauß"), ("Jo Weiß", "JO WEISS"), ("Åsa Öz", "ÅSA ÖZ"), ("Al Fi", "Al ﬁ")],
+)
+def test_a_name_that_is_written_with_other_signs_is_found_when_its_person_leaves(
+    name: str, written: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    one, ben = hall.people(name, "Ben Ito")
+    where = hall.course()
+    hall.enrol(ben)
+    hall.post(ben, where, f"Ask {written}.")  # nobody of that name takes part
+    assert written in column("discuss_post", "text")[0]
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(one.subject, ground="asked")
+    assert written not in everything()
 
 
 def test_every_mention_is_declared_and_about_the_person_who_is_named() -> None:
