@@ -33,7 +33,7 @@ def test_a_credit_is_earned_claimed_verified_and_reported_only_when_asked(
     desk.go("/desk/credits").says("Council of Inner Medicine").look("desk-credits")
     reader.go("/credits/boards")
     _presses(reader, "revoke")
-    reader.go("/credits/reports").says("taken back")
+    reader.waits("/credits/reports", "taken back")
 
 
 def _passes(reader: Walker) -> None:
@@ -79,5 +79,5 @@ def _presses(reader: Walker, what: str) -> None:
 
 def _reads_the_log(reader: Walker) -> None:
     reader.until("/credits/reports", lambda: "waits to be sent" not in reader.text())
-    reader.says("Council of Inner Medicine", "sent").look("reports")
-    reader.go("/you/received").says("Council of Inner Medicine")
+    reader.waits("/credits/reports", "Council of Inner Medicine", "sent").look("reports")
+    reader.waits("/you/received", "Council of Inner Medicine")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,10 +20,11 @@ import psycopg
 from psycopg import sql
 
 from salerno.web.proof.visitor import ProofError, Visitor
+from salerno.web.supervise import is_free
 
 PATIENCE = 400.0  # a loaded machine makes and fills a whole site first
 WITHOUT = "salerno.web.proof.settings"
-LOG = "site.log"
+LOG, LOWEST = "site.log", 10_000
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,11 @@ def _database(url: str) -> Iterator[str]:
 
 
 def free_port() -> int:
-    """A port on which nobody listens just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port on which nobody listens, nor on the two after it, which the site may take as well.
+
+    Below those that a system gives to connections: it is free still when the site takes it.
+    """
+    while True:
+        port = LOWEST + 3 * secrets.randbelow(600)
+        if all(is_free("127.0.0.1", port + more) for more in range(3)):
+            return port
