@@ -1,4 +1,4 @@
-.PHONY: setup run test check demo
+.PHONY: setup run test check demo mutants
 
 setup:
 	@. tools/environment.sh && environment dev
@@ -11,3 +11,6 @@ test:
 
 check:
 	@./test quick
+
+mutants:
+	@for area in gate choices rights retention; do .venv/bin/python -m tools.mutants $$area || exit; done

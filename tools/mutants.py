@@ -1,59 +1,53 @@
-"""`python -m tools.mutants MOST FILE TESTS…`: which small changes go unseen?"""
+"""`python -m tools.mutants AREA [MOST] [SEED]`: which small changes of the kernel go unseen?
 
-import ast
-import random
-import shutil
-import subprocess
+Each change is put into a fork of one process in which the tests have run, and meets those of
+them that ran its line. So many are drawn over the files of an area; another seed draws others.
+"""
+
+import os
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
-KINDS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Is, ast.IsNot, ast.In, ast.NotIn,
-         ast.And, ast.Or, ast.Add, ast.Sub, ast.BitAnd, ast.BitOr)  # fmt: skip
-SWAPS = {kind: KINDS[place ^ 1] for place, kind in enumerate(KINDS)}
+import pytest
 
+from tools.changes import Change, changes
+from tools.unseen import Unseen
 
-def changes(tree: ast.Module) -> Iterator[tuple[ast.expr | ast.stmt, str, object]]:
-    """List (node, attribute, new value): operators, conditions, constants, returns, calls."""
-    functions = [one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)]
-    for node in {id(one): one for each in functions for one in ast.walk(each)}.values():
-        if isinstance(node, ast.Compare) and type(node.ops[0]) in SWAPS:
-            yield node, "ops", [SWAPS[type(node.ops[0])](), *node.ops[1:]]
-        elif isinstance(node, ast.BoolOp | ast.BinOp) and type(node.op) in SWAPS:
-            yield node, "op", SWAPS[type(node.op)]()
-        elif isinstance(node, ast.If | ast.IfExp | ast.While):
-            yield node, "test", ast.UnaryOp(ast.Not(), node.test)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, int):
-            yield node, "value", node.value + 1 if type(node.value) is int else not node.value
-        elif isinstance(node, ast.Return | ast.Expr) and not isinstance(node.value, ast.Constant):
-            yield node, "value", ast.Constant(None)
-
-
-def passes(folder: Path, tests: list[str]) -> bool:
-    """Tell whether the tests pass there."""
-    run = [sys.executable, "-m", "pytest", "-qx", *tests]
-    return subprocess.run(run, check=False, cwd=folder, capture_output=True).returncode == 0
+KERNEL, HERE = Path("salerno/privacy"), "tests/privacy/test_"
+AREAS = {
+    "gate": ("gate/*.py", "tests/gate tests/leaks/test_leaks.py salerno/services/discuss/tests/"
+             f"test_decided.py {HERE}random_schema.py"),
+    "choices": ("choices.py withdrawal.py", f"{HERE}choices.py {HERE}everybody.py {HERE}receipts.py"
+                f" {HERE}restriction.py {HERE}disclose.py tests/web/test_consents.py"),
+    "rights": ("rights/*.py corrections.py", f"{HERE}rights_laws.py {HERE}rights_shapes.py "
+               f"{HERE}holds.py {HERE}vault.py {HERE}vault_terms.py {HERE}restriction_records.py "
+               f"{HERE}everybody.py {HERE}stores.py {HERE}came_back.py tests/web/test_consents.py "
+               "salerno/services/desk/tests/test_decisions.py"),
+    "retention": ("retention/*.py management/commands/retention.py", f"{HERE}retention.py "
+                  f"{HERE}random_retention.py {HERE}holds.py {HERE}vault_terms.py "
+                  f"{HERE}commands.py tests/web/test_retention.py"),
+}  # fmt: skip
 
 
-def main(most: str, file: str, *tests: str) -> None:
-    """Print each change that no test saw, and how many were seen."""
-    lines, lived = (text := Path(file).read_text()).splitlines(), list[str]()
-    tree = ast.parse(text)
-    every = list(changes(tree))
-    drawn = random.Random(7).sample(every, min(int(most), len(every)))  # noqa: S311  no secret
-    with tempfile.TemporaryDirectory(prefix="salerno-mutants-") as name:
-        folder = Path(name, "tree")
-        shutil.copytree(".", folder, ignore=shutil.ignore_patterns(".*"))
-        assert passes(folder, [*tests]), "The tests fail without a change."  # noqa: S101
-        for node, attribute, new in drawn:
-            old = getattr(node, attribute)
-            setattr(node, attribute, new)
-            (folder / file).write_text(ast.unparse(ast.fix_missing_locations(tree)))
-            setattr(node, attribute, old)
-            if passes(folder, [*tests]):
-                lived.append(f"{file}:{node.lineno} {attribute}: {lines[node.lineno - 1]}\n")
-    sys.stdout.write(f"{''.join(lived)}{file}: {len(lived)} unseen, {len(drawn)} tried\n")
+def drawn(area: str, most: int, seed: int) -> list[Change]:
+    """Draw changes over the files of an area: the same ones for the same seed and code."""
+    files = sorted(one for glob in AREAS[area][0].split() for one in KERNEL.glob(glob))
+    every = [one for file in files for one in changes(file)]
+    return Random(seed).sample(every, min(most, len(every)))  # noqa: S311  no secret
+
+
+def main(area: str, most: str = "40", seed: str = "7") -> None:
+    """Print each change that no test saw, and how many were tried and seen."""
+    words = ["-q", "-W", "ignore:This process:DeprecationWarning", *AREAS[area][1].split()]
+    unseen = Unseen(drawn(area, int(most), int(seed)))
+    with tempfile.TemporaryDirectory(prefix="salerno-mutants-") as data:
+        os.environ.update(SALERNO_DATA=data, SALERNO_QUERIES="800")
+        assert pytest.main(words, plugins=[unseen]) == 0  # noqa: S101  else nothing is seen
+    tried, seen = len(unseen.changes), len(unseen.changes) - len(unseen.lived)
+    sys.stdout.write("".join(f"{one.words}\n" for one in unseen.lived))
+    sys.stdout.write(f"{area}: {tried} tried, {seen} seen, {seen / tried:.1%}\n")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from salerno.policy.purposes import (
     RESEARCH,
     SURVEYS,
 )
-from salerno.privacy import choices, clock, law, receipts, subjects
+from salerno.privacy import audit, choices, clock, law, receipts, subjects
 from salerno.privacy.choices import Question, Standing, State, Words
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.declare import CollectionPoint, Purpose
@@ -362,3 +362,29 @@ def test_a_receipt_names_the_term_of_everything_that_a_purpose_uses(house: House
     with law.under(a_policy(purposes={})):
         made = receipts.receipt(person, number)
     assert made["consent_record"]["pii_processing"]["purposes"] == [{"purpose": "record"}]
+
+
+def test_signing_in_adopts_no_yes_to_which_the_persons_law_gives_no_ground(house: House) -> None:
+    visitor, person = house.person(), house.person("california")
+    choices.choose(visitor, choices.ask(ANALYTICS), State.GIVEN)
+    choices.adopt(visitor, person)
+    assert choices.standing(person) == ()
+    choices.withdraw(visitor, "analytics")
+    choices.adopt(visitor, person)
+    assert by_topic(person)["analytics"].state == "withdrawn"
+
+
+def test_who_follows_choices_hears_of_each_once(house: House) -> None:
+    person, heard = house.person(), list[object]()
+
+    def follower(*said: object) -> None:
+        heard.append(said)
+
+    for _ in range(2):
+        choices.on_choice(follower)
+    try:
+        choices.choose(person, question(SURVEYS), State.REFUSED)
+    finally:
+        choices._followers.remove(follower)
+    assert heard == [(person, (SURVEYS,), "refused")]
+    assert "account: choice about offers" in [one.why for one in audit.records_of(person)]

@@ -69,7 +69,7 @@ if TYPE_CHECKING:
         """Django's operations, as far as the gate leans on them."""
 
         def on_conflict_suffix_sql(self, *args: Any) -> Any: ...
-        def execute_sql_flush(self, sql_list: Any) -> Any: ...
+        def execute_sql_flush(self, sql_list: Any) -> None: ...
 else:
     CursorBase = WrapperBase = OperationsBase = object
 
@@ -227,14 +227,13 @@ class GateOperations(OperationsBase):
         filled = [statement.filled(one) for one in asked]
         return " AND ".join(text % tuple(map(_literal, params)) for text, params in filled)
 
-    def execute_sql_flush(self, sql_list: Any) -> Any:
+    def execute_sql_flush(self, sql_list: Any) -> None:
         """Empty every table, the gate's inputs included."""
         with self.connection.gate_open():
-            result = super().execute_sql_flush(sql_list)
+            super().execute_sql_flush(sql_list)
             if sql_list:
                 self._flush_inputs()
         self.connection.gate_inputs.forget()
-        return result
 
     def _flush_inputs(self) -> None:
         with self.connection.cursor() as cursor:

@@ -83,6 +83,12 @@ def extra_select(aim: Aim) -> Any:
 
 
 @leak()
+def extra_select_of_a_quoted_column(aim: Aim) -> Any:
+    shown = f'"world_person"."{aim.column}"'
+    return list(one(aim).extra(select={"x": shown}).values_list("x"))
+
+
+@leak()
 def extra_where(aim: Aim) -> Any:
     return told(list(one(aim).extra(where=[f"{aim.column} = '{SECRET}'"]).values_list("pk")))
 
