@@ -6,7 +6,7 @@ import secrets
 import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from subprocess import DEVNULL, run
 
@@ -14,7 +14,6 @@ from tools.apt import postgres
 
 NAME, CHIEF = "salerno", "chief"
 HOST = "127.0.0.1"
-LOWEST = 31_500
 QUICK = "-F -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 "
 QUICK += "-c autovacuum=off"  # its workers stand in a database that a test drops
 
@@ -25,21 +24,14 @@ def unprivileged() -> str | None:
     return None if os.geteuid() else max(known)
 
 
-def free_port() -> str:
-    """A port on which nobody listens, below those that the system gives to connections."""
-    while True:
-        port = LOWEST + secrets.randbelow(1000)
-        with suppress(OSError), socket.create_server((HOST, port)):
-            return str(port)
-
-
 @contextmanager
 def server() -> Iterator[dict[str, str] | None]:
     """Yield the environment that leads to the server, or nothing where there is none."""
     if (programs := postgres()) is None:
         yield None
         return
-    port = free_port()
+    with socket.create_server((HOST, 0)) as probe:
+        port = str(probe.getsockname()[1])
     who, password = unprivileged(), secrets.token_hex(16)
     url = f"postgresql://{NAME}:{password}@{HOST}:{port}/{NAME}"
     known = {"PGHOST": HOST, "PGPORT": port, "PGUSER": NAME, "PGPASSWORD": password}
