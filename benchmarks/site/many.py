@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import UniqueConstraint
 
-from benchmarks.site.people import HOLDING, NUMBERS, TEXTS, UUIDS, hurried
+from benchmarks.site.people import HOLDING, NUMBERS, TEXTS, UUIDS
 from salerno.privacy.fields import SubjectKey, SubjectPrimaryKey
 from salerno.privacy.registry import Table, registry
 
@@ -36,21 +36,25 @@ FIXED = frozenset({
 HOUSE, SAME, OTHERS = 0, 1, 2  # what a copy's number, divided by three, leaves
 WHOLE_NUMBERS = ("IntegerField", "PositiveIntegerField", "PositiveSmallIntegerField",
                  "SmallIntegerField", "BigIntegerField", "PositiveBigIntegerField")  # fmt: skip
-quote = connection.ops.quote_name
+quote: Any = connection.ops.quote_name
 
 
-def grow() -> int:
-    """Fill every table; how many rows there are then."""
+def grow(times: int = 0, after: int = 0) -> int:
+    """Copy the rows of every table, ``times`` or until it has many; how many rows there are.
+
+    ``after``: how many copies there are already.
+    """
     gate: Any = connection
     tables = [one for one in registry().tables.values() if one.name not in ALONE]
-    with gate.gate_open(), hurried(), connection.cursor() as cursor:
+    with gate.gate_open(), connection.cursor() as cursor:
         for one in tables:
-            _copy(cursor, one)
+            _copy(cursor, one, times, after)
         for name in connection.introspection.table_names(cursor):
             if name.startswith(("closed_", "granted_")):
                 cursor.execute(
-                    f"INSERT INTO {name} (subject) SELECT s.id FROM privacy_subject s JOIN {name} g"
-                    f" ON s.id > {STRIDE} AND g.subject = s.id / {STRIDE}"
+                    f"INSERT INTO {name} (subject) SELECT s.id FROM privacy_subject s, {name} g "
+                    f"WHERE s.id > {STRIDE} AND g.subject = s.id / {STRIDE} "
+                    "ON CONFLICT DO NOTHING"
                 )
         for _turn in range(3):  # what hangs on a row that was not copied goes, and what hangs on it
             for one in tables:
@@ -70,23 +74,27 @@ def _count(cursor: Any, table: Table) -> int:
     return int(cursor.fetchone()[0])
 
 
-def _copy(cursor: Any, table: Table) -> None:
+def _copy(cursor: Any, table: Table, times: int, after: int) -> None:
     rows = _count(cursor, table)
     if not rows:
         return
-    times = max(LEAST // rows, min(EACH, MOST // rows), 3)
-    fields = table.model._meta.local_concrete_fields
+    times = times or min(max(LEAST // rows, min(EACH, MOST // rows), 3), LEAST)
+    about: Any = table.model._meta
+    fields, key = about.local_concrete_fields, about.pk
+    is_text = key.get_internal_type() in {*TEXTS, "UUIDField"}
+    only = "" if is_text else f"AND s.{quote(key.column)} < {STRIDE}"  # no copies of copies
     values = [_value(table, one) for one in fields]
     cursor.execute(
         f"INSERT INTO {quote(table.name)} ({', '.join(quote(one.column) for one in fields)}) "
-        f"{NUMBERS} SELECT {', '.join(values)} FROM n, {quote(table.name)} AS s WHERE n.x > 0 "
-        "ON CONFLICT DO NOTHING",
-        [min(times, LEAST)],
+        f"{NUMBERS} SELECT {', '.join(values)} FROM n, {quote(table.name)} AS s WHERE n.x > %s "
+        f"{only} ON CONFLICT DO NOTHING",
+        [times, after],
     )
 
 
 def _prune(cursor: Any, table: Table) -> None:
-    for one in table.model._meta.local_concrete_fields:
+    about: Any = table.model._meta
+    for one in about.local_concrete_fields:
         if one.is_relation:
             column, target = quote(one.column), one.related_model._meta
             cursor.execute(
@@ -107,7 +115,7 @@ def _value(table: Table, field: Any) -> str:
         kept = f"{quoted} * {STRIDE} + n.x"
         listed = ", ".join(map(str, sorted(modes)))
         return kept if len(modes) == 3 else (
-            f"CASE WHEN n.x % 3 IN ({listed}) THEN {kept} ELSE {quoted} END"
+            f"CASE WHEN n.x %% 3 IN ({listed}) THEN {kept} ELSE {quoted} END"
         )  # fmt: skip
     return _another(field, quoted) if _varies(table, field) else quoted
 
@@ -115,8 +123,10 @@ def _value(table: Table, field: Any) -> str:
 def _target(field: Any) -> str:
     """The table that a column leads to and that is copied, or nothing."""
     if field.is_relation:
-        name = str(field.related_model._meta.db_table)
-        return name if name in registry().tables and name not in ALONE else ""
+        about = field.related_model._meta
+        is_text = about.pk.get_internal_type() in {*TEXTS, "UUIDField"}
+        name = str(about.db_table)
+        return "" if is_text or name not in registry().tables or name in ALONE else name
     return NAMED.get(field.column, "")
 
 
@@ -140,7 +150,8 @@ def _modes(table: Table, field: Any) -> set[int]:
 
 
 def _is_owner(table: Table, name: str) -> bool:
-    return bool(table.model._meta.get_field(name).column == table.owner)  # type: ignore[union-attr]
+    field: Any = table.model._meta.get_field(name)
+    return bool(field.column == table.owner)
 
 
 def _sets(table: Table) -> Iterator[tuple[str, ...]]:
@@ -170,15 +181,12 @@ def _varies(table: Table, field: Any) -> bool:
 def _another(field: Any, quoted: str) -> str:
     """A value of the same kind that no other copy has."""
     kind = field.get_internal_type()
-    if kind == "UUIDField":
-        return UUIDS[connection.vendor]
-    if kind == "EmailField" or field.column == "email":
+    if kind in WHOLE_NUMBERS:
+        return f"{quoted} + n.x * 3"
+    later = {"sqlite": f"date({quoted}, n.x || ' days')", "postgresql": f"{quoted} + n.x"}
+    found = {"UUIDField": UUIDS[connection.vendor], "DateField": later[connection.vendor]}
+    if field.column == "email":
         return f"n.x || '.' || {quoted}"
     if kind in TEXTS:
         return f"substr({quoted}, 1, {(field.max_length or 100) - 6}) || '-' || n.x"
-    if kind in WHOLE_NUMBERS:
-        return f"{quoted} + n.x * 3"
-    if kind == "DateField":
-        later = {"sqlite": f"date({quoted}, n.x || ' days')", "postgresql": f"{quoted} + n.x"}
-        return later[connection.vendor]
-    return quoted
+    return found.get(kind, quoted)

@@ -183,7 +183,7 @@ def _columns(table: Table, member: int) -> tuple[list[str], list[str]]:
     for one in table.model._meta.local_concrete_fields:
         value = _value(table, one, member)
         if value:
-            found[connection.ops.quote_name(one.column)] = value
+            found[connection.ops.quote_name(str(one.column))] = value
     return list(found), list(found.values())
 
 

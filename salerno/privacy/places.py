@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from salerno.privacy import clock
 from salerno.privacy.context import handover
@@ -51,6 +51,17 @@ def people_of(scope: str, relation: Relation | None = None) -> tuple[int, ...]:
         if relation is not None:
             rows = rows.filter(relation=relation.id)
         return tuple(dict.fromkeys(rows.order_by("since", "pk").values_list("owner_id", flat=True)))
+
+
+def counted(relation: Relation) -> dict[str, int]:
+    """How many people have a place of a relation now, by scope. One statement."""
+    now = clock.now()
+    with handover(RECORD, ground="how many have a place"):
+        rows = Place.objects.filter(
+            Q(until=None) | Q(until__gt=now), relation=relation.id, since__lte=now
+        )
+        found = rows.values_list("scope").annotate(n=Count("owner_id", distinct=True))
+        return dict(found.order_by())
 
 
 def has_place(subject: int, scope: str, relation: Relation | None = None) -> bool:

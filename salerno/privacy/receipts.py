@@ -5,6 +5,7 @@ The person keeps one; with its salt it can be checked against the ledger without
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -52,6 +53,13 @@ def receipt(subject: int, number: str) -> dict[str, Any]:
             "payload": ledger.canonical(ledger.payload(row, columns)).decode(),
         },
     }
+
+
+def texts(subject: int, numbers: Collection[str]) -> dict[str, str]:
+    """The text that was shown with each of these choices of ``subject``. One statement."""
+    with handover(RECORD, ground="a receipt"):
+        rows = Choice.objects.filter(owner_id=subject, receipt__in=list(numbers))
+        return dict(rows.values_list("receipt", "notice__text"))
 
 
 def _record(row: Choice) -> dict[str, Any]:

@@ -19,12 +19,12 @@ from salerno.privacy import clock
 from salerno.privacy.context import viewer
 from salerno.privacy.doors import door
 from salerno.privacy.law import in_force
+from salerno.privacy.paging import Pager
 from salerno.privacy.purposes import RIGHTS
 from salerno.privacy.received import Received, Told, received, received_page, received_since
 from salerno.privacy.registry import registry
 from salerno.privacy.subjects import layers_by_id
 from salerno.services.accounts.values.countries import COUNTRIES
-from salerno.web.pager import Pager
 from salerno.web.youledger import last_months, plot_of
 
 SIZE = 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,7 @@ from salerno.privacy.declare import Purpose
 from salerno.privacy.doors import door
 from salerno.privacy.errors import Refused
 from salerno.privacy.law import in_force
+from salerno.privacy.paging import part
 from salerno.privacy.registry import registry
 from salerno.services.post import queries as letters
 from salerno.services.post.clauses import PREFERENCES_POINT
@@ -76,8 +78,13 @@ def read(token: str, subject: int) -> str:
 def consents(request: HttpRequest) -> HttpResponse:
     """Every yes that stands, and every one that has ended."""
     me = viewer().known
-    past = [one for one in intervals.intervals(me) if one.until is not None]
-    context = {"given": given(me), "past": [_past(one, me) for one in past], "going": _going(me)}
+    ended = [one for one in intervals.intervals(me) if one.until is not None]
+    past = part(ended, request.GET.dict(), request.path)
+    texts = receipts.texts(me, [one.receipt for one in past])
+    context = {
+        "given": given(me), "going": _going(me), "pager": past.pager,
+        "past": [_past(one, texts) for one in past],
+    }  # fmt: skip
     return render(request, "you/consents.html", context)
 
 
@@ -109,16 +116,17 @@ def take_back(me: int, topic: str) -> None:
 def given(me: int) -> list[Yes]:
     """What stands, the latest first."""
     found = [one for one in choices.standing(me) if one.state == choices.State.GIVEN]
-    return [_yes(me, one) for one in sorted(found, key=lambda one: one.at, reverse=True)]
+    texts = receipts.texts(me, [one.receipt for one in found])
+    return [_yes(me, one, texts) for one in sorted(found, key=lambda one: one.at, reverse=True)]
 
 
-def _yes(me: int, one: choices.Standing) -> Yes:
+def _yes(me: int, one: choices.Standing, texts: Mapping[str, str]) -> Yes:
     known = registry().purposes
     named = [known[name] for name in one.purposes if name in known]
     day = date_format(clock.today() + withdrawal.GRACE, "DATE_FORMAT")
     return Yes(
-        one.topic, title_of(one.topic, me, one.receipt), one.at, one.receipt, write(me, one.topic),
-        tuple(stops(named)),
+        one.topic, title_of(one.topic, texts.get(one.receipt, "")), one.at, one.receipt,
+        write(me, one.topic), tuple(stops(named)),
         tuple(f"{each.title} ({day})" for each in withdrawal.left_over(me, named)),
         tuple(names_of(_receivers(me, {each.id for each in named}))),
     )  # fmt: skip
@@ -139,7 +147,7 @@ def _receivers(me: int, purposes: set[str]) -> list[str]:
     return list(dict.fromkeys(one.recipient for one in rows if one.state == "sent"))
 
 
-def title_of(topic: str, me: int, receipt: str) -> str:
+def title_of(topic: str, text: str) -> str:
     """A topic in words: the use that it decides on, the letters, or the text that was shown."""
     known = registry().purposes
     if topic in known:
@@ -152,14 +160,14 @@ def title_of(topic: str, me: int, receipt: str) -> str:
         return f"{found.topic_title}: {found.channel_title}" if found else topic
     if kind in known:
         return str(known[kind].title)
-    record = receipts.receipt(me, receipt)["consent_record"]
-    return str(record["pii_processing"]["privacy_notice"]["text"])
+    return text
 
 
-def _past(one: intervals.Interval, me: int) -> Past:
+def _past(one: intervals.Interval, texts: Mapping[str, str]) -> Past:
     until = date_format(one.until, "DATETIME_FORMAT") if one.until else ""
     since = date_format(one.since, "DATETIME_FORMAT")
-    return Past(title_of(one.topic, me, one.receipt), since, until, one.receipt, one.ended_by)
+    title = title_of(one.topic, texts.get(one.receipt, ""))
+    return Past(title, since, until, one.receipt, one.ended_by)
 
 
 def _going(me: int) -> list[tuple[str, str]]:

@@ -13,9 +13,9 @@ from django.template import engines
 from django.template.loader import render_to_string
 from django.test import Client
 
+from salerno.privacy.paging import Pager
 from salerno.web import components as c
 from salerno.web.design.sample import Birth
-from salerno.web.pager import Pager
 from salerno.web.plots import Bar, Plot
 from tests.packs import PACKS
 

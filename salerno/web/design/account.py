@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
+from salerno.privacy.paging import Pager
 from salerno.web.components import (
     Empty,
     LedgerEntry,
@@ -15,7 +16,6 @@ from salerno.web.components import (
     SubjectTable,
     Tally,
 )
-from salerno.web.pager import Pager
 from salerno.web.plots import Bar, Plot
 
 

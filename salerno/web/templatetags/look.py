@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms, template
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from salerno.privacy.paging import PAGE, Pager, Part, part
 from salerno.web.components import (
     Aside,
     Badge,
@@ -24,7 +26,6 @@ from salerno.web.components import (
     SubjectTable,
     Watch,
 )
-from salerno.web.pager import Pager
 from salerno.web.plots import Bar, Plot
 from salerno.web.slots import filled
 
@@ -267,6 +268,17 @@ def receipt(one: Receipt) -> Context:
 def pager(one: Pager) -> Context:
     """The pages of a long list."""
     return {"pager": one}
+
+
+@register.simple_tag(takes_context=True)
+def paged(context: Any, rows: Iterable[Any] | None, name: str = "page", each: int = PAGE) -> Part:
+    """The rows of one page of a long list: ``{% paged rows as rows %}``, its ways by ``pager``.
+
+    ``name``: another word for each further list of one page.
+    """
+    request = context.get("request")
+    asked = request.GET.dict() if request is not None else {}
+    return part(rows or (), asked, request.path if request is not None else "", name, each)
 
 
 @register.inclusion_tag("parts/choice.html", takes_context=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salerno.services.commerce.queries.bodies import seats_of
+from salerno.services.commerce.queries.bodies import all_seats, seats_of
 from salerno.services.commerce.queries.desk import every_order, order_at_desk
 from salerno.services.commerce.queries.orders import (
     balances,
@@ -18,7 +18,7 @@ from salerno.services.commerce.queries.orders import (
 from salerno.services.commerce.queries.products import fee_product, plan, plans, products
 
 __all__ = [
-    "balances", "bill", "credit", "every_order", "fee_product", "has_paid", "is_balanced",
-    "order", "order_at_desk", "orders", "owed", "plan", "plans", "products",
+    "all_seats", "balances", "bill", "credit", "every_order", "fee_product", "has_paid",
+    "is_balanced", "order", "order_at_desk", "orders", "owed", "plan", "plans", "products",
     "seats_of", "subscriptions",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from salerno.services.courses.queries.course import (
+    counted,
     course_for_desk,
     listed,
     opened,
@@ -23,7 +24,7 @@ from salerno.services.courses.queries.report import (
 from salerno.services.courses.queries.units import material, outline, unit_page
 
 __all__ = [
-    "attempt", "course_for_desk", "directory_facts", "learner_report", "listed", "material",
-    "opened", "outline", "own_courses", "participation", "quiz_page", "report", "roster", "seat",
-    "seat_in_discussion", "teachers", "titles", "unit_page",
+    "attempt", "counted", "course_for_desk", "directory_facts", "learner_report", "listed",
+    "material", "opened", "outline", "own_courses", "participation", "quiz_page", "report",
+    "roster", "seat", "seat_in_discussion", "teachers", "titles", "unit_page",
 ]  # fmt: skip

@@ -21,8 +21,7 @@ from salerno.services.courses.forms import TeacherForm
 @require_safe
 def courses(request: HttpRequest) -> HttpResponse:
     """Every course, with how many teach it."""
-    counted = [(one, len(queries.teachers(one.scope))) for one in queries.listed()]
-    return render(request, "courses/desk.html", {"courses": counted})
+    return render(request, "courses/desk.html", {"courses": queries.counted()})
 
 
 @door(EDITORIAL, role="editor")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from salerno.policy.purposes import COURSES
 from salerno.privacy.context import viewer
 from salerno.privacy.doors import door
+from salerno.privacy.paging import part
 from salerno.services.courses import actions, queries
 from salerno.services.courses.values import Seat
 
@@ -19,7 +20,7 @@ from salerno.services.courses.values import Seat
 def roster(request: HttpRequest, slug: str) -> HttpResponse:
     """The learners of the course with progress and scores."""
     seat = taught(slug)
-    learners = queries.roster(seat.course)
+    learners = part(queries.roster(seat.course), request.GET.dict(), request.path)
     actions.look(
         by=viewer(),
         course=seat.course,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.http import Http404
 
 from salerno.policy.purposes import INSTITUTION_REPORTS
-from salerno.privacy.audit import record_look
+from salerno.privacy.audit import record_looks
 from salerno.privacy.context import Viewer
 from salerno.privacy.disclose import Party, Payload, disclose
 from salerno.privacy.doing import action
@@ -73,11 +73,10 @@ def _account_for(
     ground = f"report read by an administrator of {body.name}"
     payload = Payload("directory.partner_report", clauses)
     disclose(payload, RECIPIENT, rows, ground=ground, party=party, is_handed=True)
-    for subject in people:
-        record_look(
-            subject, by.known, role="administrator of an institution", reason=ground,
-            clauses=payload.clauses,
-        )  # fmt: skip
+    record_looks(
+        list(people), by.known, role="administrator of an institution", reason=ground,
+        clauses=payload.clauses,
+    )  # fmt: skip
 
 
 def _said(who: Affiliated, figures: list[Participation]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from salerno.services.practice.queries.content import (
 )
 from salerno.services.practice.queries.desk import (
     as_file,
+    counted,
     counts,
     first_answers,
     item,
@@ -34,7 +35,7 @@ from salerno.services.practice.queries.study import feedback
 from salerno.services.practice.queries.trial import exam_item, exam_page, exam_result, exams
 
 __all__ = [
-    "LINES", "as_file", "bank", "banks", "blueprint", "confidence", "counts", "dues",
+    "LINES", "as_file", "bank", "banks", "blueprint", "confidence", "counted", "counts", "dues",
     "exam_item", "exam_page", "exam_result", "exams", "feedback", "first_answers", "has_begun",
     "is_offered", "item", "items", "keys", "objectives", "opened", "overview", "progress_of",
     "record", "sittings", "size", "wrote",

@@ -31,8 +31,7 @@ def banks(request: HttpRequest) -> HttpResponse:
         else:
             actions.load_bank(by=viewer(), new=new)
             return HttpResponseRedirect(f"/desk/practice/{new.slug}")
-    counted = [(one, queries.counts(one)) for one in queries.banks()]
-    page = {"banks": counted, "form": form, "problems": problems}
+    page = {"banks": queries.counted(), "form": form, "problems": problems}
     wrong = problems or form.errors
     return render(request, "practice/desk.html", page, status=422 if wrong else 200)
 
@@ -43,10 +42,11 @@ def bank(request: HttpRequest, slug: str) -> HttpResponse:
     """The questions of a bank, by state."""
     found = queries.bank(slug)
     state = request.GET.get("state", "")
+    counts = queries.counts(found)
     page = {
         "bank": found,
         "items": queries.items(found, state if state in ItemState.values else ""),
-        "states": [(one, queries.counts(found).get(one, 0)) for one in ItemState],
+        "states": [(one, counts.get(one, 0)) for one in ItemState],
         "state": state,
     }
     return render(request, "practice/desk_bank.html", page)
