@@ -237,16 +237,18 @@ def _pause(key: str, tries: int) -> timedelta:
 def _settle(item: OutboxItem, state: Disclosure.State) -> bool:
     """The end of an item: its payload goes, and the account of it says how it ended.
 
-    What may have arrived and does not count as sent is called back. False: it was gone before.
+    What may have arrived and does not count as sent is called back. False: somebody took it out
+    before; another worker, whose claim came after ours, may have settled it in the same way.
     """
     with transaction.atomic():
         sent_at = clock.now() if state is SENT else None
         rows = Disclosure.objects.filter(pk=item.disclosure_id)
-        rows.update(state=state, sent_at=sent_at)
         was_there = OutboxItem.objects.filter(pk=item.pk).delete()[0] > 0
+        stood = was_there or rows.filter(state=state).exists()
+        rows.update(state=state, sent_at=sent_at)
         if state is not SENT:
             recall.call_back(rows.exclude(tried_at=None), "It was not taken for certain.")
-    return was_there
+    return stood
 
 
 def stop(

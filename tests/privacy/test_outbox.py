@@ -187,6 +187,23 @@ def test_what_is_taken_out_while_it_is_on_its_way_does_not_stay_here(
     assert len(list(drop_folder().glob("*.eml"))) == 1
 
 
+class Slow(FileDrop):
+    """An adapter that takes so long that another worker has delivered it and is done."""
+
+    def deliver(self, payload: Mapping[str, Any], key: str) -> None:
+        super().deliver(payload, key)
+        with keeping("another worker"):
+            Disclosure.objects.update(state=Disclosure.State.SENT)
+            OutboxItem.objects.all().delete()
+
+
+def test_what_two_workers_delivered_stays_where_it_was_laid(house: House, settings: Any) -> None:
+    settings.SALERNO_ADAPTERS = {"mail": f"{Slow.__module__}.Slow"}
+    send(house.person())
+    assert deliver_outbox() == Delivered(sent=1)
+    assert len(list(drop_folder().glob("*.eml"))) == 1
+
+
 def test_a_purpose_that_is_no_more_delivers_nothing(house: House, told: type[Told]) -> None:
     send(house.person())
     with keeping("a purpose of old"):
