@@ -21,7 +21,7 @@ _EACH = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts without spaces: eac
 _PUNCTUATION = "\0-/:-@\\[-`{-\u00bf\u2000-\u206f\u3000-\u303f\uff00-\uff0f"
 _WORD = re.compile(f"[^\\s{_PUNCTUATION}{_EACH}]+|[{_EACH}]")
 _GAP = re.compile(r"[\s.,_'’·\-\u2010\u2011]{0,4}\Z")
-_UNSURE = re.compile("[^a-z]|ss|ff|fi|fl|st")
+_UNSURE = re.compile("[^a-z0-9]|ss|ff|fi|fl|st")
 _HYPHENS = ("-", "\u2010", "\u2011")
 
 _TITLES = "dr prof professor sir dame mr mrs ms mx md phd do rn mbbs frcp facp msc bsc jr sr"
