@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import secrets
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 
 from benchmarks.harness import Result, machine, note, report
-from benchmarks.pages import server_url
+from benchmarks.pages import prepared, server_url
 
 PACKS = ("publisher", "school")
 # What reads everything in parts of a fixed size: every person, or every entry of the ledger.
@@ -27,13 +25,7 @@ BY_PARTS = {"/desk/mailings/<int:campaign_id>", "/desk/officer/proof"}
 def measured(pack: str, url: str) -> Iterator[tuple[str, dict[str, object]]]:
     """Every page of a house of its own, page by page."""
     with tempfile.TemporaryDirectory(prefix="salerno-bench-") as folder:
-        environment = os.environ | {
-            "SALERNO_DATA": folder, "SALERNO_DB_URL": url, "SALERNO_PACK": pack,
-            "SALERNO_SECRET_KEY": secrets.token_hex(32),
-            "DJANGO_SETTINGS_MODULE": "salerno.web.settings",
-        }  # fmt: skip
-        before = [sys.executable, "-m", "salerno", "prepare-data", "demo"]
-        subprocess.run(before, env=environment, check=True, stdout=subprocess.DEVNULL)
+        environment = prepared(folder, url, pack)
         note(f"filling and walking: {pack}")
         inside = [sys.executable, "-m", "benchmarks.site.lists"]
         done = subprocess.run(inside, env=environment, check=True, stdout=subprocess.PIPE)

@@ -75,6 +75,18 @@ def worker(kind: str, environment: dict[str, str], **first: Any) -> Iterator[Pro
         running.stdin.close()
 
 
+def prepared(folder: str, url: str, pack: str) -> dict[str, str]:
+    """A house with the demonstration in ``folder``; the environment that leads to it."""
+    environment = os.environ | {
+        "SALERNO_DATA": folder, "SALERNO_DB_URL": url, "SALERNO_PACK": pack,
+        "SALERNO_SECRET_KEY": secrets.token_hex(32),
+        "DJANGO_SETTINGS_MODULE": "salerno.web.settings",
+    }  # fmt: skip
+    before = [sys.executable, "-m", "salerno", "prepare-data", "demo"]
+    subprocess.run(before, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return environment
+
+
 @contextmanager
 def houses(people: int, url: str, pack: str) -> Iterator[dict[str, dict[str, str]]]:
     """Two equal houses with their people; the environment that leads to each."""

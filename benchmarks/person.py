@@ -10,8 +10,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import os
-import secrets
 import statistics
 import subprocess
 import sys
@@ -22,7 +20,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from benchmarks.harness import Result, note, report
-from benchmarks.pages import server_url, worker
+from benchmarks.pages import prepared, server_url, worker
 
 GOAL = 100.0  # milliseconds
 DERIVED = 60.0  # seconds, until every file and derived store has let go
@@ -32,13 +30,7 @@ LEAST = 40  # personal tables with a row of each person
 def on(people: int, url: str, times: int) -> list[Result]:
     """Make the people in a house of its own, then measure in a process of its own."""
     with tempfile.TemporaryDirectory(prefix="salerno-bench-") as folder:
-        environment = os.environ | {
-            "SALERNO_DATA": folder, "SALERNO_DB_URL": url, "SALERNO_PACK": "publisher",
-            "SALERNO_SECRET_KEY": secrets.token_hex(32),
-            "DJANGO_SETTINGS_MODULE": "salerno.web.settings",
-        }  # fmt: skip
-        before = [sys.executable, "-m", "salerno", "prepare-data", "demo"]
-        subprocess.run(before, env=environment, check=True, stdout=subprocess.DEVNULL)
+        environment = prepared(folder, url, "publisher")
         note(f"making {people} people")
         start = time.monotonic()
         with worker("ours", environment, do="populate", people=people, full=True):
