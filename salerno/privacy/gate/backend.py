@@ -177,6 +177,11 @@ class GateWrapper(WrapperBase):
             self.gate_held -= 1
             self.gate_mode = before
 
+    @contextmanager
+    def gate_pipeline(self) -> Iterator[None]:
+        """Statements whose answers nobody waits for. Here each is answered when it is asked."""
+        yield
+
     def on_commit(self, func: Callable[[], Any], robust: bool = False) -> None:
         """Run ``func`` after the commit, under the purpose that was entered when it was given."""
         entry = current_or_none()

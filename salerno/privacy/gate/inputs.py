@@ -34,6 +34,15 @@ def granted_table(purpose: Purpose) -> str:
     return f"granted_{purpose.table_name}"
 
 
+# The clauses of which a cell is closed: from each to the next in the index, however many cells
+# each has. DISTINCT would read them all, whenever a purpose is entered.
+_CLAUSES = (
+    "WITH RECURSIVE step(clause) AS (SELECT min(clause) FROM privacy_closedcell UNION ALL "
+    "SELECT (SELECT min(z.clause) FROM privacy_closedcell z WHERE z.clause > step.clause) "
+    "FROM step WHERE step.clause IS NOT NULL) "
+    "SELECT clause FROM step WHERE clause IS NOT NULL"
+)
+
 type Known = tuple[tuple[Any, ...], Ties]  # what a situation is made of, and the ties themselves
 
 
@@ -109,7 +118,7 @@ class SqliteInputs:
             tied = viewer is not None and bool(
                 self._all("SELECT 1 FROM privacy_tie WHERE viewer_id = ? LIMIT 1", (viewer,))
             )
-            cells = self._all("SELECT DISTINCT clause FROM privacy_closedcell")
+            cells = self._all(_CLAUSES)
             contested = frozenset(row[0] for row in cells)
             placed = viewer is not None and bool(
                 self._all("SELECT 1 FROM privacy_place WHERE owner_id = ? LIMIT 1", (viewer,))
@@ -181,7 +190,7 @@ class PostgresInputs:
 
 _PRINT = (
     "SELECT set_config('salerno.purpose', %s, false), c.cells, c.placed, t.* FROM "  # noqa: S608  a number
-    "(SELECT (SELECT array_agg(DISTINCT clause) FROM privacy_closedcell) AS cells, "
+    f"(SELECT (SELECT array_agg(clause ORDER BY clause) FROM ({_CLAUSES}) one) AS cells, "
     "EXISTS (SELECT 1 FROM privacy_place WHERE owner_id = %s::bigint) AS placed) c, "
     # a changed row has another xmin; the sum of digests tells one set of rows from another
     "(SELECT count(*), sum(hashint8extended(x.id, x.version::text::bigint)) FROM "

@@ -84,6 +84,11 @@ class Statement:
         return self._situation is not None
 
     @property
+    def is_plain(self) -> bool:
+        """Whether nothing of the moment or of who looks was filled in, so the words may be kept."""
+        return not self._values
+
+    @property
     def situation(self) -> Situation:
         """The state of the inputs, asked for once."""
         if self._situation is None:

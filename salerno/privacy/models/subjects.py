@@ -81,6 +81,7 @@ class ClosedCell(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("owner", "clause", "reason"), name="closed_cell_once"),
         )
+        indexes = (models.Index(fields=("clause",), name="closed_cell_by_clause"),)
 
     def __str__(self) -> str:
         return f"{self.clause}: {self.reason}"

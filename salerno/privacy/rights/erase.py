@@ -12,8 +12,10 @@ from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from typing import Any, Protocol
 
+from django.db import connection as django_connection
 from django.db import transaction
 from django.db.models import FileField
+from django.db.models.sql import Query
 from django.utils.translation import gettext as _
 
 from salerno.privacy import clock, disclose, holds, journal, law, ledger, notices, outbox
@@ -22,17 +24,21 @@ from salerno.privacy.declare import OnErase
 from salerno.privacy.errors import Refused
 from salerno.privacy.fields import SubjectKey
 from salerno.privacy.gate.guards import is_opt_in
+from salerno.privacy.gate.worded import PSEUDONYM, SUBJECT, Parting, change, deletion
 from salerno.privacy.models import ErasureStep, Subject, Tie
 from salerno.privacy.points import KEEPING
 from salerno.privacy.purposes import ERASURE
 from salerno.privacy.registry import Table, registry
-from salerno.privacy.rights.fate import children_first, fate, kept_by, not_held
-from salerno.privacy.rights.others import attname, blank, let_go
+from salerno.privacy.rights.fate import children_first, fate, is_fixed, kept_by, not_held
+from salerno.privacy.rights.others import attname, blank, keep_shells, let_go
 from salerno.privacy.rights.steps import carry_out
 from salerno.privacy.rights.values import Certificate, Plan, Planned
 from salerno.privacy.rights.walk import holding, naming, said
 from salerno.privacy.stores import stores
 from salerno.privacy.subjects import forget_inputs, grant, is_open
+
+connection: Any = django_connection
+"""The default connection, which is one of the gate's own."""
 
 type Changed = tuple[Table, Any]  # a table and the rows of it that read otherwise now
 
@@ -172,8 +178,9 @@ def _close_subject(subject: int) -> None:
 
 def _tables(subject: int, pseudonym: int, held_back: Collection[str]) -> None:
     personal = [one for one in registry().personal() if one.model is not Subject]
+    who = Parting(subject, pseudonym, connection)
     Tie.objects.filter(viewer_id=subject).delete()
-    changed = _roles(personal, subject, pseudonym)
+    changed = _roles(personal, who)
     names = holding(personal, subject)
     held = [one for one in personal if one.name in names]
     staying = kept_by(held_back, held) if held_back else []
@@ -182,14 +189,30 @@ def _tables(subject: int, pseudonym: int, held_back: Collection[str]) -> None:
         if values and _own(table, subject).update(**values):
             changed.append((table, _own(table, subject)))
     going = [one for one in held if fate(one).rows_go and one not in staying]
-    for table in held:
-        if table not in going and table not in staying:
-            changed.append((table, _reattribute(table, subject, pseudonym)))
-    _reseal(changed)
-    for table in children_first(going):
-        let_go(table, subject, pseudonym)
-        rows = _own(table, subject)
-        rows._raw_delete(rows.db)  # noqa: SLF001  one DELETE; Django's own loads what it deletes
+    left = [one for one in held if one not in going and one not in staying]
+    with connection.gate_pipeline():
+        for table in left:
+            key = ("reattribute", table) if is_fixed(fate(table).blank) else None
+            who.write(key, partial(_reattributed, table))
+    _reseal([*changed, *((table, _own(table, pseudonym)) for table in left)])
+    _take(children_first(going), who)
+
+
+def _take(going: Collection[Table], who: Parting) -> None:
+    """Delete the person's rows, children first. What stays of them must stand before it is led to.
+
+    Others' rows that are shells by then lose what led them to a row that goes.
+    """
+    for table in going:
+        keep_shells(table, who)
+    with connection.gate_pipeline():
+        for table in going:
+            let_go(table, who)
+            who.write(("delete", table), partial(_deleted, table))
+
+
+def _deleted(table: Table) -> Query:
+    return deletion(_own(table, SUBJECT))
 
 
 def stand_in(subject: int, pseudonym: int) -> None:
@@ -209,7 +232,7 @@ def _own(table: Table, subject: int) -> Any:
     return table.model._base_manager.filter(**{attname(table): subject})
 
 
-def _roles(personal: Collection[Table], subject: int, pseudonym: int) -> list[Changed]:
+def _roles(personal: Collection[Table], who: Parting) -> list[Changed]:
     """Where the person stands in another's row (who gave a role, who looked), nobody stands."""
     roles = {
         (table.name, str(field.column)): (table, field)
@@ -217,19 +240,23 @@ def _roles(personal: Collection[Table], subject: int, pseudonym: int) -> list[Ch
         for field in table.model._meta.local_concrete_fields
         if isinstance(field, SubjectKey) and field.role
     }
-    changed: list[Changed] = []
-    for table, field in (roles[one] for one in sorted(naming(roles, subject))):
-        rows = table.model._base_manager
-        rows.filter(**{field.attname: subject}).update(**{field.attname: pseudonym})
-        changed.append((table, rows.filter(**{field.attname: pseudonym})))
-    return changed
+    named = [roles[one] for one in sorted(naming(roles, who.subject))]
+    with connection.gate_pipeline():
+        for table, field in named:
+            who.write(("role", field), partial(_handed_on, table, field))
+    rows = {field: table.model._base_manager for table, field in named}
+    return [(table, rows[field].filter(**{field.attname: who.pseudonym})) for table, field in named]
 
 
-def _reattribute(table: Table, subject: int, pseudonym: int) -> Any:
-    """Rows that stay lose their owner and every cell that goes; where they are found now."""
+def _handed_on(table: Table, field: Any) -> Query:
+    rows = table.model._base_manager.filter(**{field.attname: SUBJECT})
+    return change(rows, {field.attname: PSEUDONYM})
+
+
+def _reattributed(table: Table) -> Query:
+    """Rows that stay lose their owner and every cell that goes."""
     values = {field.attname: blank(table, field) for field in fate(table).blank}
-    _own(table, subject).update(**values, **{attname(table): pseudonym})
-    return _own(table, pseudonym)
+    return change(_own(table, SUBJECT), {**values, attname(table): PSEUDONYM})
 
 
 def _reseal(changed: Iterable[Changed]) -> None:

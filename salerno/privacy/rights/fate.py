@@ -101,3 +101,10 @@ def children_first(tables: Iterable[Table]) -> list[Table]:
         ordered += free
         left = [one for one in left if one not in free]
     return ordered
+
+
+def is_fixed(fields: Iterable[Field[Any, Any]]) -> bool:
+    """Whether what says nothing in ``fields`` is the same each time: no number drawn, no moment."""
+    return all(
+        one.null or not callable(one.default) or one.default in {dict, list} for one in fields
+    )

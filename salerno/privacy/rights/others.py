@@ -6,15 +6,17 @@ stays as a shell without an owner. Rows about nobody go with what they point to.
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import CharField, Exists, F, Field, OuterRef, Q, UniqueConstraint, Value
 from django.db.models.functions import Cast, Concat
+from django.db.models.sql import Query
 
+from salerno.privacy.gate.worded import PSEUDONYM, SUBJECT, Parting, change
 from salerno.privacy.registry import Registry, Table, registry
-from salerno.privacy.rights.fate import empty
+from salerno.privacy.rights.fate import empty, is_fixed
 
 GONE = "gone-"  # how a text begins that says nothing where no two rows may be the same
 
@@ -42,20 +44,45 @@ def _pointers(present: Registry) -> Pointers:
     return found
 
 
-def let_go(table: Table, subject: int, pseudonym: int) -> None:
-    """See to everybody who points to a row of ``subject`` in ``table``, which is about to go."""
-    held: list[tuple[Table, Any]] = []
+def let_go(table: Table, who: Parting) -> None:
+    """Whoever points to a row in ``table`` that goes points nowhere; about nobody, it goes too."""
     for other, field in pointers(table):
-        led = Q(**{f"{field.name}__{attname(table)}": subject})
         if field.null:
-            strangers(other, subject).filter(led).update(**{field.attname: None})
+            who.write(("let go", field), partial(_emptied, table, other, field))
         elif not other.owner:
-            rows = other.model._base_manager.filter(led)
-            rows.filter(pk__in=list(rows.values_list("pk", flat=True))).delete()
-        else:
-            held.append((other, field))
-    if held:
-        _keep_shells(table, held, subject, pseudonym)
+            led = other.model._base_manager.filter(_led(table, field, who.subject))
+            led.filter(pk__in=list(led.values_list("pk", flat=True))).delete()
+
+
+def keep_shells(table: Table, who: Parting) -> None:
+    """Rows in ``table`` to which others must point lose all they say, and their owner.
+
+    A shell may point to another row of the person, so this goes on until none is left.
+    """
+    held = [(other, field) for other, field in pointers(table) if other.owner and not field.null]
+    key = ("shells", table) if is_fixed(laid(table)) else None
+    while held and who.write(key, partial(_shells, table, held)):
+        pass
+
+
+def _led(table: Table, field: Any, subject: int) -> Q:
+    return Q(**{f"{field.name}__{attname(table)}": subject})
+
+
+def _emptied(table: Table, other: Table, field: Any) -> Query:
+    return change(strangers(other).filter(_led(table, field, SUBJECT)), {field.attname: None})
+
+
+def _shells(table: Table, held: list[tuple[Table, Any]]) -> Query:
+    pointed = reduce(or_, (Q(_points(other, field)) for other, field in held))
+    rows = table.model._base_manager.filter(pointed, **{attname(table): SUBJECT})
+    values = {one.attname: blank(table, one) for one in laid(table)}
+    return change(rows, {**values, attname(table): PSEUDONYM})
+
+
+def _points(other: Table, field: Any) -> Exists:
+    to = OuterRef(field.target_field.attname)
+    return Exists(strangers(other).filter(**{field.attname: to}))
 
 
 def attname(table: Table) -> str:
@@ -63,24 +90,10 @@ def attname(table: Table) -> str:
     return table.columns[table.owner].attname
 
 
-def strangers(table: Table, subject: int) -> Any:
-    """The rows that are not the person's."""
+def strangers(table: Table) -> Any:
+    """The rows that are not SUBJECT's."""
     rows = table.model._base_manager.all()
-    return rows.exclude(**{attname(table): subject}) if table.owner else rows
-
-
-def _keep_shells(table: Table, held: list[tuple[Table, Any]], subject: int, pseudonym: int) -> None:
-    """A shell may point to another row of the person, so this goes on until none is left."""
-    pointed = reduce(or_, (Q(_points(other, field, subject)) for other, field in held))
-    values = {one.attname: blank(table, one) for one in laid(table)}
-    shells = table.model._base_manager.filter(pointed, **{attname(table): subject})
-    while shells.update(**values, **{attname(table): pseudonym}):
-        pass
-
-
-def _points(other: Table, field: Any, subject: int) -> Exists:
-    to = OuterRef(field.target_field.attname)
-    return Exists(strangers(other, subject).filter(**{field.attname: to}))
+    return rows.exclude(**{attname(table): SUBJECT}) if table.owner else rows
 
 
 def laid(table: Table) -> list[Field[Any, Any]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -113,6 +115,16 @@ class DatabaseWrapper(GateWrapper, base.DatabaseWrapper):
         """What was sent may be undone: send it again before the next statement."""
         super().gate_forget()
         self.gate_purpose_sent = None
+
+    @contextmanager
+    def gate_pipeline(self) -> Iterator[None]:
+        """Send statements one behind the other, without a round trip for each.
+
+        How many rows each met is not known inside; what fails is raised at the end at the latest.
+        """
+        self.ensure_connection()
+        with self.wrap_database_errors, self.connection.pipeline():
+            yield
 
     def make_cursor(self, cursor: Any) -> Any:
         """A guarded cursor."""
