@@ -10,6 +10,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.stories.made import Made, made
 from tests.stories.site import Site, running
 from tests.stories.walker import PATIENCE, Walker
 
@@ -33,9 +34,18 @@ collect_ignore = ["test_learner.py"] if PACK == "publisher" else OF_THE_PUBLISHE
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration of this run's pack on this run's database."""
-    with running(PACK, tmp_path_factory.mktemp("site"), DATABASE) as started:
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    """The demonstration of this run's pack in this run's database, to be copied."""
+    own = tmp_path_factory.getbasetemp()
+    whole = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own  # of all workers
+    with made(whole / "made", PACK, DATABASE) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+def site(filled: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site with everything that the demonstration has."""
+    with running(filled, tmp_path_factory.mktemp("site")) as started:
         yield started
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import time
@@ -14,13 +15,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
-
-import psycopg
 
 from salerno.web.elsewhere.named import FILE
 from salerno.web.elsewhere.people import ID
 from salerno.web.supervise import is_free
+from tests.stories.made import Made, database
 
 PATIENCE = 300.0  # a loaded machine makes and fills a whole site first
 LOWEST, BLOCKS, WORKERS = 12_000, 600, 8  # 19,200 ports, and none of the system's own range
@@ -61,29 +60,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def database(kind: str) -> Iterator[dict[str, str]]:
-    """The environment that leads to an empty database of ``kind``."""
-    if kind == "sqlite":
-        yield {"SALERNO_DB": "sqlite", "SALERNO_DB_URL": ""}
-        return
-    url = os.environ["SALERNO_DB_URL"]
-    name = f"story_{uuid4().hex[:8]}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    head, _, tail = url.rpartition("/")
-    query = tail.partition("?")[2]
-    try:
-        yield {"SALERNO_DB": kind, "SALERNO_DB_URL": f"{head}/{name}?{query}"}
-    finally:
-        with psycopg.connect(url, autocommit=True) as server:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@contextmanager
-def running(pack: str, data: Path, kind: str, **more: str) -> Iterator[Site]:
-    """Start the demonstration, wait until it answers, and stop it at the end."""
-    port = free_port()
-    with database(kind) as reached:
+def running(made: Made, data: Path, pack: str = "", **more: str) -> Iterator[Site]:
+    """Start the demonstration in a copy of what was made, wait until it answers, and stop it at
+    the end. ``pack``: a folder of the operator's own.
+    """
+    port, pack = free_port(), pack or made.pack
+    shutil.copytree(made.data, data, dirs_exist_ok=True)
+    with database(made.kind, made.name) as reached:
         environment = os.environ | reached | more
         environment |= {
             "SALERNO_DATA": str(data),
@@ -103,7 +86,7 @@ def running(pack: str, data: Path, kind: str, **more: str) -> Iterator[Site]:
             wait_for(address, process, data / "site.log")
             for one in hospital(data):
                 wait_for(one, process, data / "site.log")
-            yield Site(address, data, pack, kind, environment)
+            yield Site(address, data, pack, made.kind, environment)
         finally:
             process.terminate()
             process.wait(timeout=PATIENCE)

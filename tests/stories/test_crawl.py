@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.stories.conftest import DATABASE, PACK
+from tests.stories.conftest import PACK
+from tests.stories.made import Made
 from tests.stories.rounds import Round, Seen, doors, signed_in
 from tests.stories.site import Site, running
 from tests.stories.walker import Walker
@@ -74,9 +75,9 @@ UNREACHED = {*BY_LETTER, *A_STEP, *ANOTHERS_ACT, *NOT_HERE[PACK]}
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def own(filled: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A house of its own: here every form is filled."""
-    with running(PACK, tmp_path_factory.mktemp("crawl"), DATABASE) as site:
+    with running(filled, tmp_path_factory.mktemp("crawl")) as site:
         yield site
 
 

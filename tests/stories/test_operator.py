@@ -16,7 +16,8 @@ from playwright.sync_api import Browser
 
 from salerno.policy.store import LOOK_AGAIN
 from tests.stories.conftest import DATABASE, PACK
-from tests.stories.site import Site, database, running
+from tests.stories.made import Made, database
+from tests.stories.site import Site, running
 from tests.stories.walker import PATIENCE, Walker
 
 pytestmark = pytest.mark.story
@@ -60,13 +61,13 @@ def test_a_column_without_its_declaration_stops_everything_by_name(
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[tuple[Site, Path]]:
+def own(filled: Made, tmp_path: Path) -> Iterator[tuple[Site, Path]]:
     """A site whose pack is a folder of the operator's own, with what it published in force."""
     pack = tmp_path / "pack" / PACK
     shutil.copytree(PACKS / PACK, pack)
     data = tmp_path / "data"
     data.mkdir()
-    with running(str(pack), data, DATABASE, SALERNO_POLICY_DRAFT="0") as site:
+    with running(filled, data, str(pack), SALERNO_POLICY_DRAFT="0") as site:
         yield site, pack
 
 

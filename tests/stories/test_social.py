@@ -10,7 +10,7 @@ import pytest
 from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Browser
 
-from tests.stories.conftest import DATABASE, PACK
+from tests.stories.made import Made
 from tests.stories.newcomer import BIRTH
 from tests.stories.site import Site, running
 from tests.stories.walker import Walker
@@ -24,7 +24,7 @@ CLAIMS = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(filled: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site that names a provider, which runs beside it."""
     os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"
     folder = tmp_path_factory.mktemp("elsewhere")
@@ -34,13 +34,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             f'[hospital]\nname = "Sandhill Hospital"\nclient_id = "salerno"\nsecret = "secret"\n'
             f'server = "http://localhost:{provider.server_port}"\n'
         )
-        with running(PACK, _made(folder / "data"), DATABASE, SALERNO_PROVIDERS=str(named)) as made:
-            yield made
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir()
-    return folder
+        with running(filled, folder / "data", SALERNO_PROVIDERS=str(named)) as own:
+            yield own
 
 
 def test_an_account_comes_from_elsewhere_and_is_unlinked(
@@ -72,9 +67,9 @@ def _goes_there(member: Walker) -> None:
 
 
 def test_the_hospital_of_the_demonstration_is_there_to_try(
-    walk: Callable[..., Walker], tmp_path: Path
+    walk: Callable[..., Walker], filled: Made, tmp_path: Path
 ) -> None:
-    with running(PACK, _made(tmp_path / "demonstration"), DATABASE) as own:
+    with running(filled, tmp_path / "demonstration") as own:
         member, known, unsure = walk(), walk(), walk(width=360)
         for one in (member, known, unsure):
             one.site = own
