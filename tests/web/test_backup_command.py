@@ -16,6 +16,7 @@ import pytest
 
 from tests.web.test_backup import site
 
+pytestmark = pytest.mark.once  # its site has a pack of its own, whatever pack the run is of
 MEMBER, READER = "member@example.org", "reader@example.org"
 REFUSED, UNKNOWN = 4, 3
 PASSING = {"salerno.sqlite3-wal", "salerno.sqlite3-shm", "in-use.lock", "erasures.lock"}
