@@ -1,4 +1,4 @@
-"""The forms of this room: an answer, an exam's answer, the date of an exam, a question's draft."""
+"""The forms of this room: answers, the date of an exam, a question's draft, a file of them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salerno.policy.forms import DeclaredForm
 from salerno.privacy import clock
+from salerno.services.practice.actions.intake import Given
 from salerno.services.practice.clauses import (
     ANSWER_POINT,
     EDITING_POINT,
@@ -27,6 +29,7 @@ from salerno.services.practice.values import LETTERS, SURENESS, NewItem, Objecti
 
 MOST_ID = 2**63 - 1
 FEWEST = 2
+MOST_UPLOADED = 5_000_000  # bytes
 BARRED = "\\|"
 BAR = re.compile(r"(?<!\\)\|")
 PLACES = [(str(at), letter) for at, letter in enumerate(LETTERS)]
@@ -234,8 +237,38 @@ def filled_in(one: Question) -> dict[str, Any]:
 
 
 class FileForm(forms.Form):
-    """A bank as a file. It is about nobody."""
+    """Questions as a file. They are about nobody."""
 
     file = forms.FileField(
-        label=gettext_lazy("A bank, as a TOML file"), max_length=200, allow_empty_file=False
+        label=gettext_lazy("A file of questions"),
+        max_length=200,
+        allow_empty_file=False,
+        help_text=gettext_lazy("TOML, GIFT, Aiken or Moodle XML, up to 5 MB."),
     )
+    slug = forms.RegexField(
+        SLUG,
+        label=gettext_lazy("Bank"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy(
+            "The last part of its address, for a file that does not name its bank. Small letters, "
+            "digits and hyphens. Left empty, the name of the file."
+        ),
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Title, if the bank is new"), required=False, max_length=160
+    )
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        """A file that is read while somebody waits."""
+        found: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (found.size or 0) > MOST_UPLOADED:
+            raise ValidationError(_("The file is larger than 5 MB. Part it, and load the parts."))
+        return found
+
+    def given(self) -> Given:
+        """What was sent."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        return Given(
+            str(file.name), file.read(), self.cleaned_data["slug"], self.cleaned_data["title"]
+        )

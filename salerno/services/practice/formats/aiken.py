@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from salerno.services.practice.formats.found import Answer, Found, Reader, shortened
 
 OPTION = re.compile(r"\s*([A-Za-z])[).]\s*(.*)")
-ANSWER = re.compile(r"\s*ANSWER\s*:\s*(.*?)\s*\Z", re.IGNORECASE)
-REASON = re.compile(r"\s*(?:EXPLANATION|FEEDBACK)\s*:\s*(.*?)\s*\Z", re.IGNORECASE)
+ANSWER = re.compile(r"\s*ANSWER\s*:(.*)", re.IGNORECASE)
+REASON = re.compile(r"\s*(?:EXPLANATION|FEEDBACK)\s*:(.*)", re.IGNORECASE)
 FEWEST = 2
 
 
@@ -19,7 +19,7 @@ class Open:
 
     line: int = 0
     stem: list[str] = field(default_factory=list)
-    options: list[str] = field(default_factory=list)
+    options: list[list[str]] = field(default_factory=list)  # each by its lines
     is_parted: bool = False
     is_broken: bool = False
 
@@ -36,9 +36,9 @@ class Aiken:
         if not line.strip():
             self._gap()
         elif (answer := ANSWER.match(line)) is not None:
-            self._end(number, answer.group(1))
+            self._end(number, answer.group(1).strip())
         elif (reason := REASON.match(line)) is not None and not self.open.line:
-            self._explain(number, reason.group(1))
+            self._explain(number, reason.group(1).strip())
         else:
             self._words(number, line)
 
@@ -53,7 +53,7 @@ class Aiken:
         now = self.open
         due = chr(ord("A") + len(now.options))
         if option is not None and option.group(1).upper() == due and (now.stem or now.options):
-            now.options.append(option.group(2).strip())
+            now.options.append([option.group(2).strip()])
             now.is_parted = False
         elif option is not None and now.options and line.lstrip()[1] == ")":
             self._broken(number, f"After the options so far comes {due}), not {line.strip()[:2]}.")
@@ -61,7 +61,7 @@ class Aiken:
             self._unfinished()
             self._words(number, line)
         elif now.options:
-            now.options[-1] = f"{now.options[-1]} {line.strip()}"
+            now.options[-1].append(line.strip())
         else:
             now.line = now.line or number
             now.stem.append(line.strip())
@@ -92,8 +92,8 @@ class Aiken:
             self.reader.refuse(number, words)
         else:
             answers = tuple(
-                Answer(text, 100.0 if place == at else 0.0)
-                for place, text in enumerate(now.options)
+                Answer(" ".join(lines), 100.0 if place == at else 0.0)
+                for place, lines in enumerate(now.options)
             )
             self.reader.found.append(
                 Found(now.line, "choice", "\n".join(now.stem).strip(), answers)

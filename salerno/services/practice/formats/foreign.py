@@ -26,10 +26,15 @@ from salerno.services.practice.formats.bank import (
 from salerno.services.practice.formats.found import RIGHT, Found, Reader, named, shortened
 from salerno.services.practice.values import ItemState, NewBank, NewItem, NewObjective
 
-IS_AIKEN = re.compile(r"^\s*ANSWER\s*:\s*[A-Z]\s*(?:,\s*[A-Z]\s*)*$", re.IGNORECASE | re.MULTILINE)
-OURS = re.compile(rb"^\s*\[bank\]", re.MULTILINE)
+# Nothing here may match across lines: of many empty lines each would be read from each.
+IS_AIKEN = re.compile(
+    r"^[^\S\n]*ANSWER[^\S\n]*:[^\S\n]*[A-Z](?:[^\S\n]*,[^\S\n]*[A-Z])*[^\S\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+OURS = re.compile(rb"^[ \t]*\[bank\]", re.MULTILINE)
 ENDED = re.compile(r"[.!?:;…)”\"]\Z")
 MOST_OPTION = 600
+MOST_QUESTIONS = 10_000  # of one file
 MOST_ASK = 300
 WHERE = 160
 UNSORTED = "Not sorted yet"
@@ -58,6 +63,9 @@ def read(content: bytes, into: NewBank) -> Taken:
     if len(content) > MOST_BYTES:
         raise BadBank([Problem(0, "The file is too large.")])
     reader = opened(content)
+    if len(reader.found) > MOST_QUESTIONS:
+        words = f"At most {MOST_QUESTIONS:,} questions are read at once; this file has more."
+        raise BadBank([Problem(reader.found[MOST_QUESTIONS].line, words)])
     items: dict[str, NewItem] = {}
     objectives: dict[str, NewObjective] = {}
     for one in sorted(reader.found, key=lambda each: each.line):

@@ -16,7 +16,7 @@ from salerno.services.practice.formats.found import (
 )
 from salerno.services.practice.formats.plain import as_text
 
-CATEGORY = re.compile(r"\s*\$CATEGORY\s*:\s*(.*?)\s*\Z", re.IGNORECASE)
+CATEGORY = re.compile(r"\s*\$CATEGORY\s*:(.*)", re.IGNORECASE)
 NAME = re.compile(r"::(.*?)::", re.DOTALL)
 FORM = re.compile(r"\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 WEIGHT = re.compile(r"%(-?\d+(?:\.\d+)?)%")
@@ -59,7 +59,7 @@ def blocks(text: str) -> Iterator[Block]:
             yield Block(begun, "\n".join(lines), path)
             lines, depth = [], 0
         if category is not None:
-            path = path_of(category.group(1).translate(SHOWN))
+            path = path_of(category.group(1).strip().translate(SHOWN))
         elif line.strip() or lines:
             begun = begun if lines else number
             lines.append(line)
@@ -99,7 +99,7 @@ def question(block: Block, reader: Reader) -> None:
     if "{" in after or "}" in after or ("}" in before and not opened):
         reader.refuse(block.line, f"“{shortened(title or before)}” has more than one {{ }}.")
         return
-    tail = re.sub(r"\A[\s.\";]*\Z", "", after)
+    tail = after.strip(' \t\r\n.";') and after
     stem, lost = plain(f"{before.rstrip()} {BLANK} {tail.lstrip()}" if tail else before, form)
     made = Found(block.line, "", stem, name=title, path=block.path, lost=lost)
     if not opened:

@@ -15,12 +15,14 @@ BLOCKS = frozenset({
     "h1", "h2", "h3", "h4", "h5", "h6", "tbody", "thead", "section", "article", "figure",
 })  # fmt: skip
 APART = frozenset({"p", "div", "table", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
+MOST_OPEN = 300  # tags that are begun and never ended: each is looked through to the end
+MOST_SIGNS = 100_000  # of one field: sixteen times what a text may have
 LOST = {
     "img": "a picture", "svg": "a picture", "canvas": "a picture", "video": "a film",
     "audio": "a sound", "iframe": "a page of elsewhere", "object": "an object",
     "embed": "an object", "input": "a field", "select": "a field", "math": "a formula in MathML",
 }  # fmt: skip
-CELL_END = re.compile(r"( \| ?)+\Z")
+CELL_END = re.compile(r"(?: ?\| )+")  # of a line read backwards: each sign once
 CELLS = frozenset({"td", "th"})
 ITEM = "– "
 HARD = "\ue100"  # a space of code, until all is tidy
@@ -121,6 +123,8 @@ def moved(data: str, how: str) -> str:
 
 def from_html(given: str) -> tuple[str, tuple[str, ...]]:
     """The text of HTML, and the names of what of it is no text."""
+    if given.count("<") - given.count(">") > MOST_OPEN:
+        return given, ("broken HTML",)
     plain = Plain()
     try:
         plain.feed(given)
@@ -132,17 +136,27 @@ def from_html(given: str) -> tuple[str, tuple[str, ...]]:
 
 def tidy(text: str) -> str:
     """No white space at the ends of lines, and at most one empty line together."""
-    lines = [CELL_END.sub("", one).strip() for one in text.replace("\xa0", " ").split("\n")]
-    lines = [re.sub(r" +\| +", " | ", one) for one in lines]
+    lines = [_unended(one).strip() for one in text.replace("\xa0", " ").split("\n")]
+    lines = [re.sub(r"(?<! ) +\| +", " | ", one) for one in lines]
     whole = re.sub(r"(?m)^–\s*\n+", ITEM, "\n".join(lines))
     return re.sub(r"\n{3,}", "\n\n", whole).strip().replace(HARD, " ")
 
 
+def _unended(line: str) -> str:
+    """A line without the marks of cells after its last one."""
+    marks = CELL_END.match(line[::-1])
+    return line[: len(line) - marks.end()] if marks is not None else line
+
+
 def as_text(given: str, form: str) -> tuple[str, tuple[str, ...]]:
     """The text of a field in one of Moodle's forms, and what of it is no text."""
+    if len(given) > MOST_SIGNS:
+        return given[:MOST_SIGNS], (f"more than {MOST_SIGNS:,} signs in one field",)
     if form == "html" or (form not in ("plain", "plain_text", "markdown") and TAG.search(given)):
         return from_html(given)
     text = given.replace("\r\n", "\n")
     if form not in ("plain", "plain_text", "markdown"):
-        text = re.sub(r"[ \t]*\n[ \t]*", "\n", text)
+        first, *rest = text.split("\n")
+        lines = [first.rstrip(" \t"), *(one.strip(" \t") for one in rest)] if rest else [first]
+        text = "\n".join(lines)
     return re.sub(r"\n{3,}", "\n\n", text).strip(), ()

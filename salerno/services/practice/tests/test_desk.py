@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
 from salerno.policy.purposes import EDITORIAL, PRACTICE
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.errors import Refused
+from salerno.privacy.purposes import AUTHENTICATE
+from salerno.services.accounts import actions as accounts
+from salerno.services.accounts.demo import confirm
+from salerno.services.accounts.values import Role
 from salerno.services.practice import actions, demo, models, queries
 from salerno.services.practice.formats import bank as files
 from salerno.services.practice.tests.making import EDITOR, ask, fresh, learner, new_bank, respond
@@ -132,6 +139,78 @@ def test_loaded_again_a_bank_keeps_its_questions(bank: Bank) -> None:
     with entered(EDITORIAL, EDITOR):
         assert actions.load_bank(by=EDITOR, new=new_bank()) == 0
         assert files.read(files.write(queries.as_file(bank))) == new_bank()
+
+
+GIFT = "Lamp?{=on#Yes. ~off}\n\nTell me.{}\n"
+AIKEN = "Lamp?\nA) on\nB) off\nANSWER: A\n"
+MOODLE = (
+    '<quiz><question type="multichoice"><questiontext><text>Lamp?</text></questiontext>'
+    '<single>true</single><answer fraction="100"><text>on</text></answer>'
+    '<answer fraction="0"><text>off</text></answer></question></quiz>'
+)
+
+
+def sent(name: str, content: str | bytes, **more: str) -> Any:
+    """What the desk answers an editor who loads a file."""
+    made = people.person(f"{name.encode().hex()}@example.org", "Ed")
+    with entered(AUTHENTICATE, made.viewer):
+        accounts.give_role(by=made.viewer, subject=made.subject, role=Role.EDITOR)
+        confirm(by=made.viewer, subject=made.subject, with_factor=True)
+    whole = content.encode() if isinstance(content, str) else content
+    file = SimpleUploadedFile(name, whole)
+    return made.browser().post("/desk/practice", {"file": file, **more})
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "slug"),
+    [("lamps.gift", GIFT, "lamps"), ("oil_lamps.txt", AIKEN, "oil-lamps"), ("x.xml", MOODLE, "x"),
+     ("any.toml", WHOLE, "hearts-and-lungs")],
+)  # fmt: skip
+def test_the_desk_takes_each_of_the_four_forms(
+    name: str, content: str, slug: str, pack: str
+) -> None:
+    answer = sent(name, content)
+    states = set(models.Item.objects.filter(bank__slug=slug).values_list("state", flat=True))
+    assert states == ({"live"} if name == "any.toml" else {"draft"})
+    if name != "lamps.gift":
+        assert (answer.status_code, answer["Location"]) == (302, f"/desk/practice/{slug}")
+        return
+    assert answer.status_code == 200
+    assert "line 3: essay, “Tell me.”: this kind is not asked here" in words(answer)
+    assert "1 new question was loaded" in words(answer)
+
+
+def test_a_file_goes_to_the_bank_that_is_named(bank: Bank) -> None:
+    before = models.Item.objects.filter(bank_id=bank.id).count()
+    assert sent("lamps.txt", AIKEN, slug=bank.slug).status_code == 302
+    assert models.Item.objects.filter(bank_id=bank.id).count() == before + 1
+    assert models.Bank.objects.get().title == bank.title
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.gift", "Tell me.{}", "line 1: essay"),
+        ("a.xml", '<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY a "b">]><quiz/>', "line 1: This"),
+        ("a.txt", b"one\ntwo \xff", "line 2: This byte is no letter"),
+        ("a.txt", b"\x00\x00", "line 1: This is none of the files"),
+        ("a.toml", "[bank]\nslug = = 1", "line 2: "),
+        ("a.gift", b"Q\x01?{=a ~b}", "line 1: choice of one answer"),
+        ("a.txt", b"x" * 5_000_001, "larger than 5 MB"),
+        ("a.txt", b"", "empty"),
+    ],
+)
+def test_the_desk_says_why_a_file_is_not_loaded(
+    name: str, content: str | bytes, said: str, pack: str
+) -> None:
+    answer = sent(name, content)
+    assert (answer.status_code, said in words(answer)) == (422, True)
+    assert not models.Bank.objects.exists()
+
+
+def test_of_a_file_with_much_wrong_the_first_lines_are_shown_and_the_others_counted() -> None:
+    answer = sent("a.gift", "Tell me.{}\n\n" * 300)
+    assert (words(answer).count("essay"), "And 100 more lines." in words(answer)) == (200, True)
 
 
 def test_the_desk_is_for_editors(bank: Bank) -> None:

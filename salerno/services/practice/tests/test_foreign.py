@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
+from time import process_time
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -262,3 +264,31 @@ def test_a_bar_in_an_option_is_no_end_of_it_when_an_editor_keeps_the_draft(bank:
     form = ItemForm(given, objectives=choices)
     assert form.is_valid(), form.errors
     assert form.new_item().options == (("a || b", ""), ("a | b", "It is | one."))
+
+
+HOSTILE = {
+    "lines": b"\n" * 1_000_000 + b"{=a ~b",
+    "spaces": b" " * 1_000_000 + b"{=a ~b",
+    "answer": b"Q\nA) a\nB) b\nANSWER:"
+    + b" " * 1_000_000
+    + b"x"
+    + b" " * 1_000_000
+    + b"y\nANSWER: A",
+    "option": b"Q\nA) a\n" + b"more words of it\n" * 150_000 + b"B) b\nANSWER: A",
+    "cells": b"[html]<table><tr>" + b"<td></td>" * 10_000 + b"x</tr></table>{=a ~b}",
+    "ended tags": b"[html]" + b"<p" * 20_000 + b">" * 20_000 + b"{=a ~b}",
+    "tags": b"[html]" + b"<p" * 45_000 + b"{=a ~b}",
+    "comments": b"[html]" + b"<!-" * 30_000 + b"{=a ~b}",
+    "one field": b"[html]" + b"<b>x</b>" * 300_000 + b"{=a ~b}",
+    "questions": b"a{=b~c}\n\n" * 20_000,
+    "categories": b"$CATEGORY: " + b"a/" * 500_000 + b" " * 500_000 + b"x",
+}
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_a_file_made_to_be_slow_is_done_with_at_once(name: str) -> None:
+    begun = process_time()
+    with suppress(files.BadBank):
+        foreign.is_ours("x.txt", HOSTILE[name])
+        foreign.read(HOSTILE[name], NEW)
+    assert process_time() - begun < 10

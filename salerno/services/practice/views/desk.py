@@ -15,24 +15,29 @@ from salerno.services.practice.formats import bank as files
 from salerno.services.practice.forms import FileForm, ItemForm, filled_in
 from salerno.services.practice.values import ItemState
 
+MOST_LINES = 200  # of what a file has wrong, on one page
+
 
 @door(EDITORIAL, role="editor")
 def banks(request: HttpRequest) -> HttpResponse:
-    """Every bank; a post loads one from a file, or says in which lines it is wrong."""
+    """Every bank; a post loads a file, and says line by line what of it was not taken."""
     form = FileForm(request.POST or None, request.FILES or None)
     problems: tuple[files.Problem, ...] = ()
+    kept = None
     if request.method == "POST" and form.is_valid():
         try:
-            new = files.read(form.cleaned_data["file"].read().decode("utf-8"))
-        except UnicodeDecodeError:
-            problems = (files.Problem(0, "The file is no UTF-8 text."),)
+            kept = actions.load_file(by=viewer(), given=form.given())
         except files.BadBank as error:
             problems = error.problems
         else:
-            actions.load_bank(by=viewer(), new=new)
-            return HttpResponseRedirect(f"/desk/practice/{new.slug}")
-    page = {"banks": queries.counted(), "form": form, "problems": problems}
-    wrong = problems or form.errors
+            problems = (*kept.taken.left, *kept.taken.notes)
+            if not problems:
+                return HttpResponseRedirect(f"/desk/practice/{kept.taken.bank.slug}")
+    page = {
+        "banks": queries.counted(), "form": form, "kept": kept, "problems": problems[:MOST_LINES],
+        "further": max(0, len(problems) - MOST_LINES),
+    }  # fmt: skip
+    wrong = form.errors or (problems and kept is None)
     return render(request, "practice/desk.html", page, status=422 if wrong else 200)
 
 

@@ -8,19 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.http import Http404
-from django.utils.text import slugify
 
 from salerno.policy.purposes import EDITORIAL
 from salerno.privacy.context import Viewer, entered
 from salerno.privacy.errors import Refused
-from salerno.services.practice import actions, queries
+from salerno.services.practice import actions
+from salerno.services.practice.actions.intake import Given, Kept
 from salerno.services.practice.formats import bank as files
-from salerno.services.practice.formats import foreign
 from salerno.services.practice.formats.bank import Problem
-from salerno.services.practice.values import NewBank
 
-SUMMARY = "In preparation: its questions are being reviewed."
 GROUND = "the operator's command"
 
 
@@ -48,9 +44,9 @@ class Command(BaseCommand):
     def _load(self, path: Path, options: dict[str, Any]) -> bool:
         by = Viewer.visitor()
         try:
+            given = Given(path.name, path.read_bytes(), options["bank"], options["title"])
             with entered(EDITORIAL, by, ground=GROUND):
-                taken = self._read(path, options)
-                count = actions.load_bank(by=by, new=taken.bank)
+                kept = actions.load_file(by=by, given=given)
         except files.BadBank as error:
             self._tell(path, error.problems)
             return False
@@ -60,35 +56,19 @@ class Command(BaseCommand):
         except Refused as refusal:
             self.stderr.write(f"{path.name}: {refusal.words}")
             return False
-        self._tell(path, taken.notes)
-        self._tell(path, taken.left)
-        self.stdout.write(f"/practice/{taken.bank.slug}: {self._said(taken, count)}")
+        self._tell(path, kept.taken.notes)
+        self._tell(path, kept.taken.left)
+        self.stdout.write(f"/practice/{kept.taken.bank.slug}: {self._said(kept)}")
         return True
 
-    def _said(self, taken: foreign.Taken, count: int) -> str:
-        if taken.is_ours:
-            return f"{count} new questions."
-        known = len(taken.bank.items) - count
-        return f"{count} new questions, as drafts; {known} known; {len(taken.left)} not taken."
-
-    def _read(self, path: Path, options: dict[str, Any]) -> foreign.Taken:
-        content = path.read_bytes()
-        if foreign.is_ours(path.name, content):
-            return foreign.Taken(files.read(foreign.decoded(content)), (), (), is_ours=True)
-        return foreign.read(content, bank_for(path, options["bank"], options["title"]))
+    def _said(self, kept: Kept) -> str:
+        if kept.taken.is_ours:
+            return f"{kept.fresh} new questions."
+        return (
+            f"{kept.fresh} new questions, as drafts; {kept.known} known; "
+            f"{len(kept.taken.left)} not taken."
+        )
 
     def _tell(self, path: Path, problems: Sequence[Problem]) -> None:
         for problem in problems:
             self.stderr.write(f"{path.name}: {problem}")
-
-
-def bank_for(path: Path, slug: str, title: str) -> NewBank:
-    """The bank that questions are for: the one there is, or a new one."""
-    name = slug or slugify(path.stem).replace("_", "-").strip("-")[:60] or "questions"
-    if not files.SLUG.match(name):
-        raise files.BadBank([Problem(0, "--bank is small letters, digits and hyphens.")])
-    try:
-        return queries.as_file(queries.bank(name))
-    except Http404:
-        words = (title or path.stem.replace("_", " ").replace("-", " ")).strip()[:160]
-        return NewBank(name, words or name, SUMMARY)
