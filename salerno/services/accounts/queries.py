@@ -272,6 +272,12 @@ def own_particulars() -> dict[str, str]:
 
 
 @query(ACCOUNT)
+def own_country() -> str:
+    """The country the viewer lives in, as two letters; "" where they did not say."""
+    return Particulars.objects.values_list("country", flat=True).first() or ""
+
+
+@query(ACCOUNT)
 def own_postal_address() -> Mapping[str, object]:
     """The viewer's postal address, empty where there is none."""
     return PostalAddress.objects.values("lines", "postal_code", "city", "country").first() or {}

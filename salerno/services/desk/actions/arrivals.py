@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from salerno.policy.purposes import DESK
+from salerno.policy.purposes import ACCOUNT, DESK
 from salerno.privacy import clock, corrections, proceedings, restriction
 from salerno.privacy.context import Viewer, handover
 from salerno.privacy.doing import action
@@ -61,13 +61,16 @@ def _open(by: Viewer, one: Arrived) -> None:
     taken = proceedings.of(one.subject, one.about, one.number)
     with handover(AUTHENTICATE, ground="where the answer to a restriction goes"):
         email = accounts.address_of(one.subject)
+    person = Viewer.person(one.subject)
+    with handover(ACCOUNT, ground="where the person lives, as they said", viewer=person):
+        country = accounts.own_country()
     regime, due, longest = _due(one.subject, one.at, one.due_date)
     row = Case(
         owner_id=one.subject, key=secrets.token_urlsafe(18), reference=new_reference("R"),
         kind=one.kind, channel="page", regime=regime, needs=Proof.LETTER, proof=Proof.SESSION,
-        has_account=True, email=email, words=taken[0].words if taken else "", about=one.about,
-        number=one.number, received_at=one.at, acknowledged_at=one.at, verified_at=one.at,
-        due_date=due, longest_date=longest,
+        has_account=True, email=email, country=country, words=taken[0].words if taken else "",
+        about=one.about, number=one.number, received_at=one.at, acknowledged_at=one.at,
+        verified_at=one.at, due_date=due, longest_date=longest,
     )  # fmt: skip
     Case.objects.bulk_create([row])
     step(Case.objects.get(key=row.key), Verb.RECEIVED, by)

@@ -21,6 +21,7 @@ from salerno.privacy.registry import registry
 from salerno.privacy.subjects import become_student
 from salerno.services.accounts.values import Role
 from salerno.services.desk import jobs, queries
+from salerno.services.desk.models import Case
 from salerno.services.desk.rules.cases import Outcome
 from salerno.services.desk.tests.scene import asked, at_desk, do, mails_to, row, staff
 from salerno.services.desk.values import NewCase, NewLimit
@@ -63,6 +64,20 @@ def test_what_is_contested_on_the_own_page_becomes_one_case_with_its_clock() -> 
     assert found.verified_at is not None
     assert found.due_date <= limits(ann)[0].review_date  # type: ignore[operator]
     assert one in people.words(ann.browser().get("/you/requests"))
+
+
+@pytest.mark.parametrize("region", ["DE", "US-CA", ""])
+def test_the_case_that_a_job_opens_is_as_the_one_that_the_person_opens(region: str) -> None:
+    ann = people.person(region=region)
+    contest(ann)
+    jobs.open_arrivals()
+    sent = {"kind": "access", "words": "All.", "format": "zip", "destination": "self"}
+    assert ann.browser().post("/you/requests", sent).status_code == 302
+    with at_desk(Viewer.job("test")):
+        by_job, by_hand = Case.objects.filter(owner_id=ann.subject).order_by("pk")
+    assert by_job.country == by_hand.country == region[:2]
+    assert by_job.regime == by_hand.regime
+    assert by_job.due_date <= by_hand.due_date  # the record's own day may come before
 
 
 def test_it_is_decided_told_and_lifted_on_the_pages_of_the_desk_and_not_before() -> None:

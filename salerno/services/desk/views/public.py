@@ -52,8 +52,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     """The viewer's own requests, and the form for a new one."""
     form = AskForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        region = accounts.own_particulars()["region"]
-        new = form.new(email=accounts.own_email(), country=region[:2])
+        new = form.new(email=accounts.own_email(), country=accounts.own_country())
         with handover(DESK, ground="the person asks"):
             opened = actions.ask(by=viewer(), new=new, base=request.build_absolute_uri("/")[:-1])
         return HttpResponseRedirect(reverse("desk:status", args=[opened.key]))
