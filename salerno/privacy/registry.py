@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, Model
+from django.db.models import Field, FileField, Model
 
 from salerno.privacy.declare import (
     Clause,
@@ -99,6 +99,9 @@ class Table:
         return tuple(one for one in self.columns.values() if one.clause is clause)
 
 
+type Seat = tuple[Table, Any]  # a table and one of its fields
+
+
 @dataclass(frozen=True)
 class Registry:
     """All of it. ``problems`` are sentences; one is enough to refuse to start."""
@@ -113,6 +116,26 @@ class Registry:
     def personal(self) -> Iterator[Table]:
         """The tables that are about somebody."""
         return (one for one in self.tables.values() if one.owner)
+
+    @cached_property
+    def roles(self) -> Mapping[tuple[str, str], Seat]:
+        """By table and column where somebody stands in another's row: who looked, who gave."""
+        return {
+            (table.name, str(one.column)): (table, one)
+            for table in self.personal()
+            for one in table.model._meta.local_concrete_fields
+            if isinstance(one, SubjectKey) and one.role
+        }
+
+    @cached_property
+    def files(self) -> tuple[Seat, ...]:
+        """The columns of personal tables that name a file."""
+        return tuple(
+            (table, one)
+            for table in self.personal()
+            for one in table.model._meta.local_concrete_fields
+            if isinstance(one, FileField)
+        )
 
     def of(self, model: type[Model]) -> Table:
         """The table of a model."""

@@ -12,7 +12,7 @@ from salerno.privacy.context import current_or_none, entered, is_unguarded, refu
 from salerno.privacy.errors import RawRefused
 from salerno.privacy.gate.predicates import Place, closure, written_row
 from salerno.privacy.gate.statement import Statement
-from salerno.privacy.gate.words import GuardedSql
+from salerno.privacy.gate.words import GuardedSql, Sql
 from salerno.privacy.registry import registry
 
 OPEN, GUARDED, RAW = "open", "guarded", "raw"
@@ -177,10 +177,9 @@ class GateWrapper(WrapperBase):
             self.gate_held -= 1
             self.gate_mode = before
 
-    @contextmanager
-    def gate_pipeline(self) -> Iterator[None]:
-        """Statements whose answers nobody waits for. Here each is answered when it is asked."""
-        yield
+    def gate_joined(self, words: list[Sql]) -> list[Sql]:
+        """Writes that meet different rows, in as few statements as the database can."""
+        return words
 
     def on_commit(self, func: Callable[[], Any], robust: bool = False) -> None:
         """Run ``func`` after the commit, under the purpose that was entered when it was given."""

@@ -7,7 +7,7 @@ that nobody has, and puts in their place who it is about.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -19,6 +19,8 @@ from salerno.privacy.gate.statement import Statement
 from salerno.privacy.gate.words import GuardedSql, Sql
 
 SUBJECT, PSEUDONYM = 2**62 + 1, 2**62 + 2
+
+type Write = tuple[Hashable, Callable[[], Query]]  # a name, and what makes the statement
 
 
 @dataclass(frozen=True)
@@ -32,17 +34,26 @@ class Parting:
     def write(self, key: Hashable, make: Callable[[], Query]) -> int:
         """Run the statement that ``make`` makes about SUBJECT and PSEUDONYM; how many rows it met.
 
-        ``key`` is its name: what is made under one is the same each time; None if it is not. While
-        a pipeline is open the number is not known yet.
+        ``key`` is its name: what is made under one is the same each time; None if it is not.
         """
         statement = Statement(self.connection)
+        return self._run(self._worded(key, make, statement), statement)
+
+    def write_all(self, writes: Iterable[Write]) -> None:
+        """Run statements of which no two meet the same row, in one where the database can."""
+        statement = Statement(self.connection)
+        words = [self._worded(key, make, statement) for key, make in writes]
+        for one in self.connection.gate_joined([some for some in words if some[0]]):
+            self._run(one, statement)
+
+    def _worded(self, key: Hashable, make: Callable[[], Query], statement: Statement) -> Sql:
         known, name = statement.situation.froms, ("worded", key)
-        if name not in known:
+        words: Sql | None = known.get(name)
+        if words is None:
             words = _words(make(), statement)
-            if key is None or not statement.is_plain:
-                return self._run(words, statement)
-            known[name] = words
-        return self._run(known[name], statement)
+            if key is not None and statement.is_plain:
+                known[name] = words
+        return words
 
     def _run(self, words: Sql, statement: Statement) -> int:
         sql, params = words

@@ -8,13 +8,13 @@ start.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from typing import Any, Protocol
 
 from django.db import connection as django_connection
 from django.db import transaction
-from django.db.models import FileField
 from django.db.models.sql import Query
 from django.utils.translation import gettext as _
 
@@ -22,9 +22,8 @@ from salerno.privacy import clock, disclose, holds, journal, law, ledger, notice
 from salerno.privacy.context import Act, Viewer, acting, entered
 from salerno.privacy.declare import OnErase
 from salerno.privacy.errors import Refused
-from salerno.privacy.fields import SubjectKey
 from salerno.privacy.gate.guards import is_opt_in
-from salerno.privacy.gate.worded import PSEUDONYM, SUBJECT, Parting, change, deletion
+from salerno.privacy.gate.worded import PSEUDONYM, SUBJECT, Parting, Write, change, deletion
 from salerno.privacy.models import ErasureStep, Subject, Tie
 from salerno.privacy.points import KEEPING
 from salerno.privacy.purposes import ERASURE
@@ -180,7 +179,7 @@ def _tables(subject: int, pseudonym: int, held_back: Collection[str]) -> None:
     personal = [one for one in registry().personal() if one.model is not Subject]
     who = Parting(subject, pseudonym, connection)
     Tie.objects.filter(viewer_id=subject).delete()
-    changed = _roles(personal, who)
+    changed = _roles(who)
     names = holding(personal, subject)
     held = [one for one in personal if one.name in names]
     staying = kept_by(held_back, held) if held_back else []
@@ -190,10 +189,7 @@ def _tables(subject: int, pseudonym: int, held_back: Collection[str]) -> None:
             changed.append((table, _own(table, subject)))
     going = [one for one in held if fate(one).rows_go and one not in staying]
     left = [one for one in held if one not in going and one not in staying]
-    with connection.gate_pipeline():
-        for table in left:
-            key = ("reattribute", table) if is_fixed(fate(table).blank) else None
-            who.write(key, partial(_reattributed, table))
+    who.write_all(_reattribution(table) for table in left)
     _reseal([*changed, *((table, _own(table, pseudonym)) for table in left)])
     _take(children_first(going), who)
 
@@ -205,10 +201,9 @@ def _take(going: Collection[Table], who: Parting) -> None:
     """
     for table in going:
         keep_shells(table, who)
-    with connection.gate_pipeline():
-        for table in going:
-            let_go(table, who)
-            who.write(("delete", table), partial(_deleted, table))
+    for table in going:
+        let_go(table, who)
+    who.write_all((("delete", one), partial(_deleted, one)) for one in going)
 
 
 def _deleted(table: Table) -> Query:
@@ -232,25 +227,36 @@ def _own(table: Table, subject: int) -> Any:
     return table.model._base_manager.filter(**{attname(table): subject})
 
 
-def _roles(personal: Collection[Table], who: Parting) -> list[Changed]:
+def _roles(who: Parting) -> list[Changed]:
     """Where the person stands in another's row (who gave a role, who looked), nobody stands."""
-    roles = {
-        (table.name, str(field.column)): (table, field)
-        for table in personal
-        for field in table.model._meta.local_concrete_fields
-        if isinstance(field, SubjectKey) and field.role
-    }
+    roles = registry().roles
     named = [roles[one] for one in sorted(naming(roles, who.subject))]
-    with connection.gate_pipeline():
-        for table, field in named:
-            who.write(("role", field), partial(_handed_on, table, field))
-    rows = {field: table.model._base_manager for table, field in named}
-    return [(table, rows[field].filter(**{field.attname: who.pseudonym})) for table, field in named]
+    for some in _apart(named):
+        who.write_all((("role", field), partial(_handed_on, table, field)) for table, field in some)
+    return [(table, _stood(table, field, who.pseudonym)) for table, field in named]
+
+
+def _stood(table: Table, field: Any, subject: int) -> Any:
+    return table.model._base_manager.filter(**{field.attname: subject})
 
 
 def _handed_on(table: Table, field: Any) -> Query:
-    rows = table.model._base_manager.filter(**{field.attname: SUBJECT})
-    return change(rows, {field.attname: PSEUDONYM})
+    return change(_stood(table, field, SUBJECT), {field.attname: PSEUDONYM})
+
+
+def _apart(named: Iterable[tuple[Table, Any]]) -> Collection[list[tuple[Table, Any]]]:
+    """Groups in which each table is once: two fields of a table may stand in the same row."""
+    turns: dict[int, list[tuple[Table, Any]]] = {}
+    seen: Counter[str] = Counter()
+    for table, field in named:
+        turns.setdefault(seen[table.name], []).append((table, field))
+        seen[table.name] += 1
+    return turns.values()
+
+
+def _reattribution(table: Table) -> Write:
+    key = ("reattribute", table) if is_fixed(fate(table).blank) else None
+    return key, partial(_reattributed, table)
 
 
 def _reattributed(table: Table) -> Query:
@@ -268,15 +274,13 @@ def _reseal(changed: Iterable[Changed]) -> None:
 def _write_steps(subject: int, held_back: Collection[str]) -> None:
     """What must be done after the commit: each file, and each derived store."""
     steps = [ErasureStep(subject_number=subject, kind="store", target=name) for name in stores()]
-    for table in registry().personal():
-        for field in table.model._meta.local_concrete_fields:
-            clause = table.columns[str(field.column)].clause
-            if isinstance(field, FileField) and not (clause and clause.id in held_back):
-                rows = _own(table, subject)
-                names = rows.exclude(**{field.attname: ""}).values_list(field.attname, flat=True)
-                label = f"{table.label}.{field.name}"
-                steps += [
-                    ErasureStep(subject_number=subject, kind="file", target=f"{label}:{name}")
-                    for name in names
-                ]
+    for table, field in registry().files:
+        clause = table.columns[str(field.column)].clause
+        if clause is None or clause.id not in held_back:
+            rows = _own(table, subject).exclude(**{field.attname: ""})
+            label = f"{table.label}.{field.name}"
+            steps += [
+                ErasureStep(subject_number=subject, kind="file", target=f"{label}:{name}")
+                for name in rows.values_list(field.attname, flat=True)
+            ]
     ErasureStep.objects.bulk_create(steps)
