@@ -54,14 +54,14 @@ def load() -> None:
     """Offer what fits the operator. Again: nothing changes."""
     teaches = in_force().purpose(COURSES.id).bases[""] is not Basis.NONE
     with entered(EDITORIAL, DESK, ground=WHY):
-        known = {one.slug for one in queries.products()}
+        is_new = not queries.products()[0]
         for new, cents in SEATS if teaches else PLANS:
-            if new.slug not in known:
+            if queries.product_at(new.slug) is None:
                 actions.save_product(by=DESK, new=new)
                 actions.set_price(by=DESK, slug=new.slug, cents=cents, currency="USD")
         if not teaches and not opened.meters():
             access.set_meter(by=DESK, new=FREE)
-    if not teaches and not known:
+    if not teaches and is_new:
         _order()
 
 

@@ -16,7 +16,14 @@ from salerno.policy.forms import DeclaredForm
 from salerno.policy.words import Gloss
 from salerno.privacy import law
 from salerno.services.sponsors.clauses import LEAD, SHARING
-from salerno.services.sponsors.values import Field, NewPaper, NewSponsor, PaperPage, Sheet
+from salerno.services.sponsors.values import (
+    MOST_NAMES,
+    Field,
+    NewPaper,
+    NewSponsor,
+    PaperPage,
+    Sheet,
+)
 
 MOST_MB = 20
 SHORT = RegexValidator(r"\A[a-z0-9][a-z0-9-]*\Z", gettext_lazy("Small letters, digits, hyphens."))
@@ -156,6 +163,14 @@ class PaperForm(forms.Form):
         most = law.in_force().clause(LEAD.id).term.days
         if given > most:
             raise forms.ValidationError(_("The policy allows %(n)d days.") % {"n": most})
+        return given
+
+    def clean_sponsors(self) -> list[int]:
+        """As many as somebody can read before they say yes."""
+        given: list[int] = self.cleaned_data["sponsors"]
+        if len(given) > MOST_NAMES:
+            words = _("A paper has at most %(n)d sponsors: who shares is shown each of them.")
+            raise forms.ValidationError(words % {"n": MOST_NAMES})
         return given
 
     def clean_file(self) -> UploadedFile[Any] | None:

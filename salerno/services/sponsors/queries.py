@@ -33,6 +33,7 @@ from salerno.services.sponsors.values import (
 
 MOST = 500  # leads in one answer
 SLUG = 80
+MOST_CHOICES = 50  # boxes on one page
 
 
 def is_offered() -> bool:
@@ -239,6 +240,21 @@ def sponsor_by_token(token: str) -> SponsorCard | None:
 def sponsors() -> list[SponsorState]:
     """Every sponsor, by name, with its switch and how many leads it has. Three statements."""
     return _states(Sponsor.objects.order_by("name", "pk")[:500])
+
+
+@query(EDITORIAL)
+def sponsor_choices(chosen: Collection[int], find: str = "") -> tuple[list[tuple[int, str]], bool]:
+    """Sponsors to choose from, by name, and whether there are more to look for. One statement.
+
+    All of them, where they are few; else the ``chosen`` and those whose name has ``find`` in it.
+    """
+    found = list(Sponsor.objects.order_by("name", "pk").values_list("pk", "name"))
+    if len(found) <= MOST_CHOICES:
+        return found, False
+    sought = find.strip().casefold()
+    met = [number for number, name in found if sought and sought in name.casefold()]
+    shown = {*chosen, *met[:MOST_CHOICES]}
+    return [one for one in found if one[0] in shown], True
 
 
 @query(EDITORIAL)

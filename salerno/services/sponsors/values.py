@@ -15,6 +15,8 @@ from salerno.privacy.choices import Question, Words
 from salerno.privacy.law import ChoiceForm
 from salerno.services.sponsors import rules
 
+MOST_NAMES = 20  # in one line; no more may be chosen for a paper
+
 
 class Field(models.TextChoices):
     """What a sponsor may ask for. There is nothing else."""
@@ -74,7 +76,9 @@ class PaperPage:
     @property
     def sponsor_names(self) -> str:
         """Who paid, in one line."""
-        return ", ".join(one.name for one in self.sponsors)
+        names = ", ".join(one.name for one in self.sponsors[:MOST_NAMES])
+        more = len(self.sponsors) - MOST_NAMES
+        return names if more <= 0 else _("%(names)s and %(n)d more") % {"names": names, "n": more}
 
     def words(self, sponsor: SponsorCard) -> str:
         """The question about one sponsor, as it is shown and kept: who, what, why, how long."""

@@ -15,10 +15,16 @@ from salerno.services.commerce.queries.orders import (
     owed,
     subscriptions,
 )
-from salerno.services.commerce.queries.products import fee_product, plan, plans, products
+from salerno.services.commerce.queries.products import (
+    fee_product,
+    plan,
+    plans,
+    product_at,
+    products,
+)
 
 __all__ = [
     "all_seats", "balances", "bill", "credit", "every_order", "fee_product", "has_paid",
-    "is_balanced", "order", "order_at_desk", "orders", "owed", "plan", "plans", "products",
-    "seats_of", "subscriptions",
+    "is_balanced", "order", "order_at_desk", "orders", "owed", "plan", "plans", "product_at",
+    "products", "seats_of", "subscriptions",
 ]  # fmt: skip

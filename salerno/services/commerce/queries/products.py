@@ -14,7 +14,7 @@ from salerno.privacy.errors import Refused
 from salerno.services.commerce import models
 from salerno.services.commerce.values import Kind, Product
 
-MOST = 200
+MOST, PAGE = 200, 50
 _COLUMNS = (
     "pk", "slug", "kind", "title", "summary", "covers", "item_id", "months", "trial_days",
     "grace_days", "tax_rate", "instalments", "refund_ends", "is_offered", "price_in_force",
@@ -54,9 +54,18 @@ def plan(slug: str) -> Product | None:
 
 
 @query(*SHARED)
-def products() -> list[Product]:
-    """Every product, for the desk. Two statements."""
-    return _made(_rows().order_by("kind", "pk"))
+def products(number: int = 1) -> tuple[list[Product], int, int]:
+    """A page of every product, its number, and that of the last page. Three statements."""
+    last = max(1, -(-models.Product.objects.count() // PAGE))
+    at = min(max(1, number), last)
+    rows = _rows().order_by("kind", "pk")[(at - 1) * PAGE : at * PAGE]
+    return _made(rows), at, last
+
+
+@query(*SHARED)
+def product_at(slug: str) -> Product | None:
+    """A product by its name in addresses, offered or not. Two statements."""
+    return next(iter(_made(_rows().filter(slug=slug))), None) if "\0" not in slug else None
 
 
 @query(*SHARED)

@@ -13,6 +13,7 @@ from salerno.privacy import clock
 from salerno.privacy.context import handover, viewer
 from salerno.privacy.doors import door
 from salerno.privacy.errors import Refused
+from salerno.privacy.paging import Pager, number_of
 from salerno.services.access import actions as access
 from salerno.services.access import queries as opened
 from salerno.services.access.values import MeterSet, NewLicence
@@ -49,7 +50,11 @@ def products(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.save_product(by=viewer(), new=form.new())
         return HttpResponseRedirect(f"{request.path}/{form.cleaned_data['slug']}")
-    page = {"products": queries.products(), "form": form, "coupon": CouponForm()}
+    found, at, last = queries.products(number_of(request.GET.get("page", "")))
+    page = {
+        "products": found, "form": form, "coupon": CouponForm(),
+        "pages": Pager(at, last, request.path, is_dated=False),
+    }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "commerce/desk_products.html", page, status=status)
 
@@ -69,7 +74,7 @@ def coupon(request: HttpRequest) -> HttpResponse:
 @door(EDITORIAL, role=EDITOR)
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """One product; a post gives it a new version of its price."""
-    found = next((one for one in queries.products() if one.slug == slug), None)
+    found = queries.product_at(slug)
     if found is None:
         raise Http404(slug)
     start = {"cents": found.cents, "currency": found.currency or "USD"}

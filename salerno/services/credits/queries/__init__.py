@@ -7,6 +7,7 @@ from salerno.services.credits.queries.activities import (
     told_of,
 )
 from salerno.services.credits.queries.bodies import (
+    asking,
     bodies,
     body,
     body_at,
@@ -29,8 +30,8 @@ from salerno.services.credits.queries.learner import (
 )
 
 __all__ = [
-    "activities", "activity", "activity_of_item", "bodies", "body", "body_at", "body_lines",
-    "certificate", "has_begun", "identity", "is_offered", "kinds", "left_out", "machine",
-    "overdue", "own_certificate", "own_credits", "own_reports", "progress", "ready", "recipient",
-    "states", "told_of",
+    "activities", "activity", "activity_of_item", "asking", "bodies", "body", "body_at",
+    "body_lines", "certificate", "has_begun", "identity", "is_offered", "kinds", "left_out",
+    "machine", "overdue", "own_certificate", "own_credits", "own_reports", "progress", "ready",
+    "recipient", "states", "told_of",
 ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from salerno.policy.purposes import CREDITS, SHARED
@@ -11,11 +13,12 @@ from salerno.privacy.context import Viewer
 from salerno.privacy.doing import query
 from salerno.privacy.law import Basis, Recipient
 from salerno.services.credits import models
-from salerno.services.credits.values import Body
+from salerno.services.credits.values import Body, Need
 
 COUNT = "credits.count"
 """The choice with which somebody begins a record of credits."""
 SLUG = 60
+MOST_ASKING = 50  # fields for numbers on one page
 
 
 def machine() -> Viewer:
@@ -59,6 +62,27 @@ def body(body_id: int) -> Body | None:
 def body_at(slug: str) -> Body | None:
     """One body by its address. Two statements."""
     return next(iter(_made(models.Body.objects.filter(slug=slug[:SLUG]))), None)
+
+
+@query(*SHARED)
+def asking(kept: Collection[str], find: str = "") -> tuple[list[Body], bool]:
+    """The bodies that ask for one's own number there, and whether there are more to look for.
+
+    All of them, where they are few; else those in ``kept`` and those whose name has ``find`` in
+    it. Three statements.
+    """
+    rows = models.Body.objects.exclude(activated_at=None).order_by("name", "pk")
+    found = [
+        (slug, name) for slug, name, needs in rows.values_list("slug", "name", "needs")
+        if Need.BOARD_ID in needs
+    ]  # fmt: skip
+    has_more = len(found) > MOST_ASKING
+    sought = find.strip().casefold()
+    if has_more:
+        met = [slug for slug, name in found if sought and sought in name.casefold()]
+        chosen = {slug for slug, _name in found if slug in kept} | set(met[:MOST_ASKING])
+        found = [one for one in found if one[0] in chosen]
+    return _made(rows.filter(slug__in=[slug for slug, _name in found])), has_more
 
 
 def _made(rows: QuerySet[models.Body]) -> list[Body]:

@@ -108,10 +108,11 @@ def identity() -> Identity:
 
 @query(ACCOUNT)
 def body_lines() -> list[BodyLine]:
-    """The bodies that may receive credits, each with where the viewer stands towards it."""
+    """The bodies that may receive credits, those with the viewer's yes first, and where each is."""
     me, known = viewer().known, identity()
     given = {one.topic: one.receipt for one in choices.standing(me) if one.state == "given"}
     lines = [one for one in bodies() if one.is_active or rules.topic(one.id) in given]
+    lines.sort(key=lambda one: rules.topic(one.id) not in given)
     return [
         BodyLine(
             one,

@@ -17,7 +17,7 @@ from salerno.privacy.context import entered
 from salerno.privacy.disclose import deliver_outbox
 from salerno.privacy.errors import Refused
 from salerno.services.accounts.values import Role
-from salerno.services.credits import actions, jobs, queries, rules
+from salerno.services.credits import actions, jobs, models, queries, rules
 from salerno.services.credits.actions.report import party, payload
 from salerno.services.credits.tests.scene import (
     DESK,
@@ -345,3 +345,31 @@ def test_a_file_with_nothing_in_it_is_a_page_that_says_so() -> None:
     said = answer.content.decode()
     assert (answer.status_code, "Nothing was sent" in said) == (200, True)
     assert "Nothing waits, and nothing is left out." in said
+
+
+def test_of_many_boards_the_pages_show_one_page_and_the_form_those_with_a_number() -> None:
+    council = body()
+    ann = ready()
+    agreed(ann, council)
+    browser = ann.browser()
+    assert browser.get("/credits/boards/you").content.count(b'name="number_') == 1
+    fields = {one.attname: getattr(models.Body.objects.get(), one.attname)
+              for one in models.Body._meta.concrete_fields if not one.primary_key}  # fmt: skip
+    rows = [
+        models.Body(**fields | {"slug": f"b-{at}", "name": f"A board {at}"}) for at in range(60)
+    ]
+    with entered(CREDITS, DESK, ground="test"):
+        models.Body.objects.bulk_create(rows)
+    page = browser.get("/credits/boards").content
+    assert page.count(b'id="body-') == 50
+    assert b'id="body-council"' in page  # what one said yes to comes first
+    assert browser.get("/credits/boards?page=2").content.count(b'id="body-') == 11
+    shown = browser.get("/credits/boards/you").content
+    assert (shown.count(b'name="number_'), b'name="number_council"' in shown) == (1, True)
+    address = "/credits/boards/you?find=A+board+59"
+    assert browser.get(address).content.count(b'name="number_') == 2
+    said = {"given_name": "Ann", "family_name": "Reader"}
+    said |= {"number_council": "A1", "number_b-59": "B2"}
+    assert browser.post(address, said).status_code == 302
+    again = browser.get("/credits/boards/you").content
+    assert (again.count(b'name="number_'), b'value="B2"' in again) == (2, True)

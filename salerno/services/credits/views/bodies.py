@@ -17,6 +17,8 @@ from salerno.services.credits.forms import IdentityForm, filled
 from salerno.services.credits.values import Body
 from salerno.services.credits.views.learner import check_offered
 
+LONGEST = 120  # of a name
+
 
 @door(ACCOUNT, signed_in=True)
 @require_safe
@@ -37,14 +39,17 @@ def bodies(request: HttpRequest) -> HttpResponse:
 def identity(request: HttpRequest) -> HttpResponse:
     """Who the viewer is to boards; only here are the numbers shown whole."""
     check_offered()
-    asking = [one for one in queries.bodies() if one.is_active]
-    start = filled(queries.identity())
+    known, find = queries.identity(), request.GET.get("find", "")[:LONGEST]
+    kept = [slug for slug, number in known.numbers.items() if number]
+    asking, has_more = queries.asking(kept, find)
+    start = filled(known)
     form = IdentityForm(request.POST or None, bodies=asking, initial=start)
     if request.method == "POST" and form.is_valid():
         actions.save_identity(by=viewer(), identity=form.identity())
         return HttpResponseRedirect(reverse("credits:bodies"))
+    page = {"form": form, "find": find, "has_more": has_more, "path": request.get_full_path()}
     status = 422 if form.errors else 200
-    response = render(request, "credits/identity.html", {"form": form}, status=status)
+    response = render(request, "credits/identity.html", page, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 

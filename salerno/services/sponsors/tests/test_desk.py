@@ -11,7 +11,7 @@ from django.test import Client
 from salerno.privacy.context import entered
 from salerno.privacy.errors import Refused
 from salerno.services.catalog import queries as catalog
-from salerno.services.sponsors import actions, queries
+from salerno.services.sponsors import actions, models, queries
 from salerno.services.sponsors.jobs import tell_sponsors
 from salerno.services.sponsors.tests import scene as act
 from tests import people
@@ -188,3 +188,41 @@ def test_a_token_is_shown_once_and_a_switch_has_its_reason() -> None:
     assert browser.post(place, COMPANY | {"country": "Norway"}).status_code == 422
     assert browser.post(place, COMPANY | {"privacy_link": "javascript:x"}).status_code == 422
     assert browser.post(place, COMPANY | {"name": "Halden"}).status_code == 302
+
+
+@PUBLISHER
+def test_of_many_sponsors_a_paper_shows_its_own_and_those_that_are_looked_for() -> None:
+    who, browser = desk()
+    number = act.a_sponsor(who.viewer)
+    place = browser.post("/desk/papers/new", sent(number))["Location"]
+    few = browser.get(place).content.count(b'name="sponsors"')
+    rows = [
+        models.Sponsor(slug=f"c-{at}", name=f"Company {at}", address="1 Quay", country="NO")
+        for at in range(60)
+    ]
+    with entered(act.EDITORIAL, who.viewer):
+        models.Sponsor.objects.bulk_create(rows)
+    shown = words(browser.get(place))
+    assert (few, "Halden Devices" in shown, "Company 7" in shown) == (1, True, False)
+    found = browser.get(f"{place}?find=company%2059")
+    assert (found.content.count(b'name="sponsors"'), "Company 59" in words(found)) == (2, True)
+    other = models.Sponsor.objects.get(slug="c-59").pk
+    assert browser.post(place, sent(number, other)).status_code == 422  # it was not shown
+    assert browser.post(f"{place}?find=company%2059", sent(number, other)).status_code == 302
+    assert browser.get(place).content.count(b'name="sponsors"') == 2
+
+
+@PUBLISHER
+def test_a_paper_has_no_more_sponsors_than_somebody_can_read() -> None:
+    who, browser = desk()
+    numbers = [act.a_sponsor(who.viewer, f"halden-{at}") for at in range(21)]
+    answer = browser.post("/desk/papers/new", sent(*numbers))
+    assert (answer.status_code, "at most 20 sponsors" in words(answer)) == (422, True)
+    place = browser.post("/desk/papers/new", sent(*numbers[:20]))["Location"]
+    assert browser.post(f"{place}/publish", {"do": "publish"}).status_code == 302
+    paper = models.Paper.objects.get()
+    models.Backing.objects.create(paper=paper, sponsor_id=numbers[20])  # below the form
+    page = Client().get("/papers/beds")
+    assert page.content.count(b"1 Quay") == 20
+    assert "and 1 more" in words(page)
+    assert Client().get("/papers/beds?sponsors=2").content.count(b"1 Quay") == 1

@@ -20,6 +20,7 @@ from salerno.services.sponsors.forms import PaperForm, SponsorForm, StopForm, fi
 from salerno.services.sponsors.values import Channel, Feed, PaperPage, SponsorState
 
 EDITOR = Role.EDITOR.value
+LONGEST = 120  # of a name
 
 
 @door(EDITORIAL, role=EDITOR)
@@ -34,7 +35,9 @@ def papers(request: HttpRequest) -> HttpResponse:
 def paper(request: HttpRequest, paper_id: int | None = None) -> HttpResponse:
     """One paper, or a new one."""
     page = _paper(paper_id) if paper_id is not None else None
-    listed = [(one.card.id, one.card.name) for one in queries.sponsors()]
+    find = request.GET.get("find", "")[:LONGEST]
+    backing = [one.id for one in page.sponsors] if page else []
+    listed, has_more = queries.sponsor_choices(backing, find)
     start = filled(page) if page else {"label": _("Sponsored"), "term_days": 180}
     form = PaperForm(request.POST or None, request.FILES or None, sponsors=listed, initial=start)
     if request.method == "POST" and form.is_valid():
@@ -42,7 +45,7 @@ def paper(request: HttpRequest, paper_id: int | None = None) -> HttpResponse:
         kept = actions.save_paper(by=viewer(), new=form.new(), file=file, paper_id=paper_id)
         messages.success(request, _("Saved. It is not published."))
         return HttpResponseRedirect(reverse("sponsors:desk_paper", args=[kept]))
-    context = {"page": page, "form": form}
+    context = {"page": page, "form": form, "find": find, "has_more": has_more}
     status = 422 if form.errors else 200
     return render(request, "sponsors/desk_paper.html", context, status=status)
 
