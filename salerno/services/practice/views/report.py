@@ -14,7 +14,7 @@ from salerno.privacy.doors import door
 from salerno.services.practice import actions, queries
 from salerno.services.practice.clauses import PLAN_POINT
 from salerno.services.practice.forms import PlanForm
-from salerno.services.practice.rules import mastery, metacognition, pace
+from salerno.services.practice.rules import mastery, metacognition, metad, pace
 from salerno.services.practice.values.plots import (
     CalibrationPlot,
     Days,
@@ -24,6 +24,8 @@ from salerno.services.practice.values.plots import (
 )
 from salerno.services.practice.values.study import Overview
 from salerno.services.practice.views.study import paced
+
+META_FLOORS = {"meta_floor": metad.FLOOR, "meta_each": metad.EACH}
 
 
 @door(PRACTICE, signed_in=True)
@@ -42,6 +44,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         "low": round(mastery.LEAST_LOW * 100),
         "leaning": metacognition.leaning(figures) if figures else "",
         "plot": CalibrationPlot(metacognition.levels(every)) if figures else None,
+        "meta": metad.meta_d(metacognition.levels(every)), **META_FLOORS,
         "reach": reach(stand), "days": days(stand), "here": "report",
         "by_module": [
             (one, metacognition.figures([
@@ -134,6 +137,8 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def how(request: HttpRequest) -> HttpResponse:
     """How questions are chosen, when something is mastered, and what every figure means."""
-    page = {"floor": metacognition.FLOOR, "least": round(mastery.LEAST_SHARE * 100),
-            "low": round(mastery.LEAST_LOW * 100), "enough": mastery.LEAST_ANSWERS}  # fmt: skip
+    page = META_FLOORS | {
+        "floor": metacognition.FLOOR, "least": round(mastery.LEAST_SHARE * 100),
+        "low": round(mastery.LEAST_LOW * 100), "enough": mastery.LEAST_ANSWERS,
+    }  # fmt: skip
     return render(request, "practice/how.html", page)
