@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 SERVICE, CONTENT, PROMOTION = "service", "content", "offer"
 EMAIL, SMS = "email", "sms"
 EVERYTHING, ASKED_FOR = "all", frozenset({"contents", "alerts"})
+MOST_SOFT, SOFT_WITHIN = 3, timedelta(days=90)  # mailings that came back this time, in a row
 CAP = timedelta(days=30)  # one offer by one channel in this time
 MOST_LETTERS, MOST_TEXT = 20_000, 320
 OFFER, END = ":::offer", ":::"

@@ -29,7 +29,8 @@ class Fate(models.TextChoices):
     HANDED = "handed", _("handed to the carrier")
     LISTED = "listed", _("on a list of calls")
     DROPPED = "dropped", _("left out")
-    BOUNCED = "bounced", _("came back")
+    DELAYED = "delayed", _("came back this time")
+    BOUNCED = "bounced", _("came back for good")
     COMPLAINED = "complained", _("reported as unwanted")
 
 
@@ -159,6 +160,11 @@ class Report:
     def lines(self) -> list[tuple[str, int]]:
         """The fates in words."""
         return [(str(one.label), self.fates.get(one, 0)) for one in Fate if one in self.fates]
+
+    @property
+    def returned(self) -> int:
+        """How many came back, in whatever way."""
+        return sum(self.fates.get(one, 0) for one in (Fate.DELAYED, Fate.BOUNCED, Fate.COMPLAINED))
 
     @property
     def why(self) -> list[tuple[str, int]]:

@@ -19,7 +19,8 @@ from salerno.services.post import queries as letters
 from salerno.services.post.values import Ended
 from salerno.services.post.values.telephones import number as telephone
 
-FATES = {Verdict.HARD: Fate.BOUNCED, Verdict.SOFT: Fate.BOUNCED, Verdict.COMPLAINT: Fate.COMPLAINED}
+FATES = {Verdict.HARD: Fate.BOUNCED, Verdict.SOFT: Fate.DELAYED, Verdict.COMPLAINT: Fate.COMPLAINED}
+ENDED = (Fate.BOUNCED, Fate.COMPLAINED)
 ENDS = {Verdict.HARD: Ended.BOUNCED, Verdict.COMPLAINT: Ended.COMPLAINED}
 
 
@@ -27,7 +28,8 @@ ENDS = {Verdict.HARD: Ended.BOUNCED, Verdict.COMPLAINT: Ended.COMPLAINED}
 def take_return(*, by: Viewer, raw: bytes) -> str:
     """Take a report about a letter of ours; what it says. Without one of our keys it says nothing.
 
-    After one that is for good, or a complaint, the address gets nothing that need not be sent.
+    After one that is for good, a complaint, or copies of so many mailings that came back one time,
+    the address gets nothing that need not be sent. What was for good, or a complaint, stays so.
     """
     found = read(raw)
     said = letters.letter_by_key(found.key) if found.key else None
@@ -35,10 +37,24 @@ def take_return(*, by: Viewer, raw: bytes) -> str:
         return str(Verdict.NOTHING)
     owner, address, letter = said
     copies = Delivery.objects.filter(letter=letter.id)
+    if found.verdict is Verdict.SOFT:
+        copies = copies.exclude(fate__in=ENDED)
     copies.update(fate=FATES[found.verdict], at=clock.now())
-    if found.verdict in ENDS:
-        post.suppress(by=by, addresses=(address,), why=ENDS[found.verdict], owner=owner)
+    if found.verdict in ENDS or _is_worn(owner):
+        why = ENDS.get(found.verdict, Ended.BOUNCED)
+        post.suppress(by=by, addresses=(address,), why=why, owner=owner)
     return str(found.verdict)
+
+
+def _is_worn(owner: int) -> bool:
+    """Whether copies to somebody came back so often of late that the next will as well.
+
+    One mailing counts once, however often its carrier tries; one that arrived begins it anew.
+    """
+    since = clock.now() - rules.SOFT_WITHIN
+    sent = Delivery.objects.filter(owner_id=owner, at__gte=since, letter__isnull=False)
+    fates = sent.order_by("-letter").values_list("fate", flat=True)[: rules.MOST_SOFT]
+    return list(fates) == [Fate.DELAYED] * rules.MOST_SOFT
 
 
 @action(CORRESPONDENCE, collects=RETURNS)

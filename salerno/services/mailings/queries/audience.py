@@ -96,7 +96,9 @@ def _last_offers(people: Collection[int], channel: str) -> dict[int, datetime]:
     """When each of these last had an offer by a channel."""
     rows = Delivery.objects.filter(
         owner_id__in=list(people), campaign__sort=Sort.OFFER, campaign__channel=channel,
-        fate__in=[Fate.HANDED, Fate.LISTED, Fate.BOUNCED, Fate.COMPLAINED],
+        fate__in=[
+            Fate.HANDED, Fate.LISTED, Fate.DELAYED, Fate.BOUNCED, Fate.COMPLAINED,
+        ],
         at__gt=clock.now() - rules.CAP,
     )  # fmt: skip
     return dict(rows.values("owner_id").annotate(last=Max("at")).values_list("owner_id", "last"))

@@ -115,6 +115,37 @@ def test_what_may_arrive_later_ends_nothing() -> None:
     assert column("post_suppression", "why") == []
 
 
+def test_what_comes_back_in_a_row_ends_what_need_not_be_sent_and_one_that_arrives_does_not() -> (
+    None
+):
+    editor, ann = scene.editor(), people.person()
+    for turn in range(5):
+        number = scene.sent(editor.viewer, scene.service(subject=f"Notice {turn}"))
+        [copy] = [
+            one for one in scene.payloads()
+            if one["to"] == ann.email and f"Notice {turn}" in str(one)
+        ]  # fmt: skip
+        if turn == 1:
+            continue  # this one arrives
+        for _twice in range(2):
+            said = report(dsn(str(copy["envelope"]), "failed", "4.2.2"))
+            assert said.json() == {"said": "soft"}
+        assert scene.report(editor.viewer, number).fates == {"handed": 1, "delayed": 1}
+        assert column("post_suppression", "why") == (["bounced"] if turn == 4 else [])
+    page = people.words(editor.browser().get(f"/desk/mailings/{number}"))
+    assert "came back this time 1" in page
+    assert "after 3 mailings in a row within 90 days" in page
+
+
+def test_what_came_back_for_good_is_not_made_less_by_a_later_report() -> None:
+    editor, ann = scene.editor(), people.person()
+    number = scene.sent(editor.viewer, scene.offer())
+    back = str(scene.to(ann.email)[0]["X-Return-To"])
+    report(dsn(back))
+    assert report(dsn(back, "delayed", "4.2.2")).json() == {"said": "soft"}
+    assert scene.report(editor.viewer, number).fates == {"handed": 1, "bounced": 1}
+
+
 @pytest.mark.parametrize("raw", [
     "", "words", "\x00\x01", dsn("return+" + "0" * 20 + "@site.example"), dsn("ann@example.org"),
     "To: return+" + "f" * 20 + "@x\n\nHi, I am on holiday.", DSN[:200], "x" * 100_000,

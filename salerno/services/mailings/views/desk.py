@@ -16,7 +16,7 @@ from salerno.privacy.context import handover, viewer
 from salerno.privacy.doors import door
 from salerno.privacy.errors import Refused
 from salerno.services.accounts.values import Role
-from salerno.services.mailings import actions, queries
+from salerno.services.mailings import actions, queries, rules
 from salerno.services.mailings.formats import table, words
 from salerno.services.mailings.forms import CampaignForm, PartnerForm
 from salerno.services.mailings.values import Campaign, State, Tally
@@ -70,6 +70,8 @@ def mailing(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "tally": _tally(one) if one.is_draft else None,
         "report": None if one.is_draft else queries.report(one.id),
         "statuses": [] if one.is_draft else queries.statuses(one.id, after=behind),
+        "most_soft": rules.MOST_SOFT,
+        "soft_days": rules.SOFT_WITHIN.days,
         "is_live": one.state in (State.QUEUED, State.SENDING),
     }
     return render(request, "mailings/desk_mailing.html", context)

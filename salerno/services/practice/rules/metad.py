@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from salerno.services.practice.rules.metacognition import Level
 
-FLOOR = 100  # answers
+FLOOR = 200  # answers: an ideal judge with d' 0.8 is then found within 0.26 (spread)
 EACH = 15  # right ones, and wrong ones
 STEPS, HALVES = 60, 30
 MOST = 6.0  # of m, either way

@@ -58,7 +58,7 @@ def test_of_simulated_judges_it_falls_as_their_sureness_is_blurred_and_is_none_b
 
 def test_it_is_the_most_likely_by_a_search_over_a_grid() -> None:
     found = [Level(0.3, 40, 18, 0, 1), Level(0.6, 50, 30, 0, 1), Level(0.9, 70, 58, 0, 1)]
-    fit = meta_d(found)
+    fit = meta_d(found, floor=100)
     assert fit is not None
 
     def likely(m: float, low: float, high: float) -> float:
