@@ -29,6 +29,7 @@ STAFF = next(one for one in demo.PEOPLE if one.staff == "officer")
 def people(tmp_path: Path, settings: Any) -> None:
     """Two of the demonstration's people, in a folder of the test's own."""
     settings.SALERNO_DATA = tmp_path
+    settings.PASSWORD_HASHERS = ["tests.people.QuickArgon2"]  # nobody signs in here
     call_command("load_demo", stdout=io.StringIO())
 
 
@@ -84,11 +85,11 @@ def test_a_plan_changes_nothing_and_an_erasure_does_what_it_says() -> None:
         assert subject_of_address(READER.email) is not None
 
 
-@pytest.mark.parametrize("who", ["nobody@example.org", "999999999"])
-def test_nobody_is_nobody(who: str) -> None:
-    with pytest.raises(CommandError, match="nobody") as refused:
-        run("plan", who)
-    assert refused.value.returncode == 3
+def test_nobody_is_nobody() -> None:
+    for who in ("nobody@example.org", "999999999"):
+        with pytest.raises(CommandError, match="nobody") as refused:
+            run("plan", who)
+        assert refused.value.returncode == 3
 
 
 def test_who_was_erased_is_nobody() -> None:
@@ -125,31 +126,30 @@ def test_what_was_told_by_telephone_is_written_down_and_the_person_reads_by_whom
         assert Profile.objects.values_list("institution", flat=True).get() == "Sandhill"
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("--officer", READER.email, *TOLD, "institution=Sandhill"),
-        ("--officer", "nobody@example.org", *TOLD, "institution=Sandhill"),
-        ("--officer", STAFF.email, *TOLD, "password=Sandhill"),
-        ("--officer", STAFF.email, *TOLD, "institution"),
-        ("--officer", STAFF.email, *TOLD[:1], "carrier pigeon", *TOLD[2:], "institution=Sandhill"),
-        ("--officer", STAFF.email, *TOLD[2:], "institution=Sandhill"),
-        (*TOLD, "institution=Sandhill"),
-    ],
+UNTOLD = (
+    ("--officer", READER.email, *TOLD, "institution=Sandhill"),
+    ("--officer", "nobody@example.org", *TOLD, "institution=Sandhill"),
+    ("--officer", STAFF.email, *TOLD, "password=Sandhill"),
+    ("--officer", STAFF.email, *TOLD, "institution"),
+    ("--officer", STAFF.email, *TOLD[:1], "carrier pigeon", *TOLD[2:], "institution=Sandhill"),
+    ("--officer", STAFF.email, *TOLD[2:], "institution=Sandhill"),
+    (*TOLD, "institution=Sandhill"),
 )
-def test_nothing_is_written_down_without_staff_a_channel_and_a_line_of_ours(
-    words: tuple[str, ...],
-) -> None:
+
+
+def test_nothing_is_written_down_without_staff_a_channel_and_a_line_of_ours() -> None:
     subject = subject_of(MEMBER.email)
     with entered(ACCOUNT, Viewer.person(subject)):
         before = Profile.objects.filter(owner_id=subject).values_list("institution").get()
-    with pytest.raises(CommandError):
-        run("told", MEMBER.email, *words)
-    with entered(ACCOUNT, Viewer.person(subject)):
-        assert Profile.objects.filter(owner_id=subject).values_list("institution").get() == before
-    with entered(RECORD, Viewer.job("test")):
-        assert not Tie.objects.filter(owner_id=subject, kind="case").exists()
-        assert not Look.objects.filter(owner_id=subject, viewer_role="support").exists()
+    for words in UNTOLD:  # each leaves everything as it was, so all are said in one house
+        with pytest.raises(CommandError):
+            run("told", MEMBER.email, *words)
+        with entered(ACCOUNT, Viewer.person(subject)):
+            now = Profile.objects.filter(owner_id=subject).values_list("institution").get()
+        assert now == before, words
+        with entered(RECORD, Viewer.job("test")):
+            assert not Tie.objects.filter(owner_id=subject, kind="case").exists(), words
+            assert not Look.objects.filter(owner_id=subject, viewer_role="support").exists(), words
 
 
 def test_an_account_that_ends_meets_nobody_and_runs_out_at_its_terms() -> None:

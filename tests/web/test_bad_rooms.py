@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests import people
 from tests.ground import pack
 from tests.web.crawl import Sent, crawl, of_demo, undone
-from tests.web.whole import rows, sentence
+from tests.web.whole import Rows, rows, sentence, writes, written
 
 __all__ = ["pack"]
 
@@ -47,6 +48,7 @@ def test_whatever_is_sent_to_a_form_is_answered_by_a_page_and_keeps_nothing_half
 ) -> None:
     met = actors()
     before = rows()
+    assert "\\x00" not in repr(before)
     for who, (client, forms) in met.items():
         assert forms, who
         for form in forms:
@@ -57,21 +59,33 @@ def test_whatever_is_sent_to_a_form_is_answered_by_a_page_and_keeps_nothing_half
     assert changed(before, rows()) == []
 
 
-def _send(client: Client, form: Sent, sent: dict[str, Any], before: Any) -> None:
+def _send(client: Client, form: Sent, sent: dict[str, Any], before: Rows) -> None:
     said = (form.action, repr(sent)[:160])
     with undone(client):
+        since = writes()
         answer = client.post(form.action, sent)
         assert answer.status_code < 500, said
-        after = rows()
+        after = written(since)
         if answer.status_code >= 400:
             assert sentence(answer), said
             assert changed(before, after) == [], said
         assert "\\x00" not in repr(after), said
 
 
-def changed(before: dict[str, list[str]], after: dict[str, list[str]]) -> list[str]:
+def test_what_was_written_to_is_read_again() -> None:
+    before, since = rows(), writes()
+    assert written(since) == {}
+    with transaction.atomic():  # as a view writes it
+        people.person()
+    found, now = written(since), rows()
+    touched = {one for one in now if now[one] != before[one]}
+    assert {"accounts_user", "privacy_subject"} <= touched <= set(found)
+    assert found == {one: now[one] for one in found}
+
+
+def changed(before: Rows, after: Rows) -> list[str]:
     """The tables that differ. That somebody tried stands in records of the house."""
-    return [one for one in before if before[one] != after[one] and one not in TRIED]
+    return [one for one in after if before[one] != after[one] and one not in TRIED]
 
 
 TRIED = frozenset({"privacy_look", "privacy_collectionevent", "accounts_session"})
@@ -89,9 +103,10 @@ def test_what_one_cannot_open_one_cannot_send(house: None) -> None:
                         continue
                 found += 1
                 with undone(other):
+                    since = writes()
                     answer = other.post(form.action, filled(form))
                     assert answer.status_code < 500, form
-                    assert changed(before, rows()) == [], form
+                    assert changed(before, written(since)) == [], form
     assert found > 20
 
 

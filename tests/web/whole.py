@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from typing import Any
 
 from django.db import connection
@@ -15,17 +16,41 @@ TECHNICAL = re.compile(
 )
 
 
-def rows() -> dict[str, list[str]]:
+WRITES = "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+
+type Rows = dict[str, list[str]]
+
+
+def rows(only: Container[str] | None = None) -> Rows:
     """Every row of every table, the gate aside. The security log keeps refusals on purpose."""
     found = {}
     own: Any = connection
     with own.gate_open(), own.cursor() as cursor:
         for table in registry().tables.values():
-            if table.label == "web.SecurityEvent":
+            if table.label == "web.SecurityEvent" or (only is not None and table.name not in only):
                 continue
             cursor.execute(f'SELECT * FROM "{table.name}"')
             found[table.name] = sorted(map(repr, cursor.fetchall()))
     return found
+
+
+def writes() -> dict[str, int]:
+    """How often each table was written to in this transaction, as the database itself counts.
+
+    SQLite counts for all tables together.
+    """
+    own: Any = connection
+    if connection.vendor == "sqlite":
+        return {"": own.connection.total_changes}
+    with own.gate_open(), own.cursor() as cursor:
+        cursor.execute(WRITES)
+        return dict(cursor.fetchall())
+
+
+def written(since: dict[str, int]) -> Rows:
+    """The rows of the tables that were written to: the others are as they were, and not read."""
+    touched = {one for one, times in writes().items() if times != since.get(one, 0)}
+    return rows(None if "" in touched else touched)
 
 
 def sentence(answer: Any, sent: str = "") -> str:

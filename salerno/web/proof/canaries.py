@@ -10,6 +10,7 @@ import string
 import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 LONG_ENOUGH = 8
 _TRIPLE = 3
@@ -23,7 +24,7 @@ class Canary:
     value: bytes = field(repr=False)
     is_text: bool = True
 
-    @property
+    @cached_property
     def needles(self) -> dict[str, bytes]:
         """Each dress once: what looks the same as an earlier one is left out."""
         if not self.is_text:

@@ -26,6 +26,7 @@ class Proof:
     pack: str
     database: str
     left_out: str
+    rooms: bool  # whether the rooms were walked too and the account closed once, or it alone filled
     planted: int = 0
     stored: int = 0
     reachable: list[Place] = field(default_factory=list)
@@ -58,6 +59,7 @@ class Proof:
             "pack": self.pack,
             "database": self.database,
             "left_out": self.left_out,
+            "rooms": self.rooms,
             "planted": self.planted,
             "stored": self.stored,
             "stores": self.stores,
@@ -85,18 +87,23 @@ def times(places: Iterable[Place]) -> int:
     return sum(one.times for one in places)
 
 
-def prove(pack: str, url: str = "", leave_out: str = "") -> Proof:
-    """Run one proof from an empty house to an empty house. Raises ProofError if it cannot."""
+def prove(pack: str, url: str = "", leave_out: str = "", *, rooms: bool = True) -> Proof:
+    """Run one proof from an empty house to an empty house. Raises ProofError if it cannot.
+
+    ``rooms``: whether the person walks through the rooms too, closes the account and comes back,
+    or has an account and no more.
+    """
+    database = "postgresql" if url else "sqlite"
     with built(pack, url, leave_out) as house, TemporaryDirectory(prefix="salerno-backup-") as kept:
         person = Person(house)
         person.settle_in()
         _check_sight(_places(house, person.canaries), person.canaries)
-        person.explore()
+        if rooms:
+            person.explore()
         person.take_copy()
-        person.close_and_return()
-        return _proven(
-            person, Proof(pack, "postgresql" if url else "sqlite", leave_out), Path(kept)
-        )
+        if rooms:
+            person.close_and_return()
+        return _proven(person, Proof(pack, database, leave_out, rooms), Path(kept))
 
 
 def _proven(person: Person, empty: Proof, kept: Path) -> Proof:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import signal
@@ -11,9 +12,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO
+from typing import IO, Any
 from uuid import uuid4
 
 import psycopg
@@ -46,6 +48,12 @@ class House:
         if done.returncode:
             raise ProofError(f"salerno {' '.join(words)}: {done.stderr.strip()[-600:]}")
         return done.stdout
+
+    @cached_property
+    def columns(self) -> list[dict[str, Any]]:
+        """Every column with its law, as the site itself says; it does not change while it runs."""
+        found: list[dict[str, Any]] = json.loads(self.command("map", "--json"))["columns"]
+        return found
 
 
 @contextmanager
@@ -88,12 +96,12 @@ def _running(house: House, log: IO[str]) -> Iterator[None]:
 
 
 def _wait(house: House, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + PATIENCE
+    until, visitor = time.monotonic() + PATIENCE, Visitor(house.address)
     while time.monotonic() < until:
         if process.poll() is not None:
             raise ProofError(f"The site ended: {(house.data / LOG).read_text()[-2000:]}")
         try:
-            if Visitor(house.address).get("/health").status:
+            if visitor.get("/health").status:
                 return
         except OSError:
             time.sleep(0.2)

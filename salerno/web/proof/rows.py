@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from psycopg import sql
 
 from salerno.web.proof.canaries import Canary
 from salerno.web.proof.house import House
+
+type Ask = Callable[..., list[tuple[Any, ...]]]
 
 CLUSTER = ("base", "pg_wal", "pg_xact", "pg_subtrans", "pg_stat_tmp", "pg_logical")
 TABLES = """
@@ -58,12 +60,6 @@ def _bytes(value: Any) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode()
 
 
-def declared(house: House) -> list[dict[str, Any]]:
-    """Every column of the site with its law, as the site itself says."""
-    found: list[dict[str, Any]] = json.loads(house.command("map", "--json"))["columns"]
-    return found
-
-
 ORGANISATIONS = frozenset({"careers_employer"})
 """Tables about nobody that a person may write to: what stands there is said of a company."""
 
@@ -76,61 +72,43 @@ def staying(house: House, canaries: list[Canary]) -> dict[str, str]:
     """
     texts = {
         (one["table"], one["column"]): str(one["erasure"])
-        for one in declared(house)
+        for one in house.columns
         if one.get("clause") and one["grade"] != "pseudonymous"
     }
     texts |= {
         (one["table"], one["column"]): "about an organisation"
-        for one in declared(house)
+        for one in house.columns
         if one["table"] in ORGANISATIONS
     }
     goes: set[str] = set()
     stays: dict[str, str] = {}
-    for (table, column), erasure in texts.items():
-        for text in _column(house, table, column):
-            for one in canaries:
-                if one.is_text and one.value in text:
-                    if erasure == "delete":
-                        goes.add(one.planted_in)
-                    else:
-                        stays[one.planted_in] = f"{table}.{column}: {erasure}"
+    with _asking(house) as ask:
+        for (table, column), erasure in texts.items():
+            for text in _column(ask, table, column):
+                for one in canaries:
+                    if one.is_text and one.value in text:
+                        if erasure == "delete":
+                            goes.add(one.planted_in)
+                        else:
+                            stays[one.planted_in] = f"{table}.{column}: {erasure}"
     return {name: why for name, why in stays.items() if name not in goes}
 
 
-def _column(house: House, table: str, column: str) -> Iterator[bytes]:
+def _column(ask: Ask, table: str, column: str) -> Iterator[bytes]:
     query = f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'  # noqa: S608
-    if house.url:
-        with psycopg.connect(house.url, autocommit=True) as server:
-            server.execute("SET salerno.purpose = '*'")
-            rows = server.execute(query.encode()).fetchall()
-    else:
-        connection = sqlite3.connect(f"file:{house.data / 'salerno.sqlite3'}?mode=ro", uri=True)
-        rows = connection.execute(query).fetchall()
-        connection.close()
-    for (value,) in rows:
+    for (value,) in ask(query):
         yield _bytes(value)
 
 
 def tables_about(house: House, subject: int) -> tuple[list[str], list[str]]:
     """The tables about people that hold a row of ``subject``, and those that hold none."""
-    owners = {one["table"]: one["column"] for one in declared(house) if one["kind"] == "owner"}
+    owners = {one["table"]: one["column"] for one in house.columns if one["kind"] == "owner"}
     held: dict[bool, list[str]] = {True: [], False: []}
-    for table, column in sorted(owners.items()):
-        held[_has_row(house, table, column, subject)].append(table)
+    with _asking(house) as ask:
+        for table, column in sorted(owners.items()):
+            query = f'SELECT 1 FROM "{table}" WHERE "{column}" = {{}} LIMIT 1'  # noqa: S608
+            held[bool(ask(query, subject))].append(table)
     return held[True], held[False]
-
-
-def _has_row(house: House, table: str, column: str, subject: int) -> bool:
-    query = f'SELECT 1 FROM "{table}" WHERE "{column}" = '  # noqa: S608  names of ours
-    if house.url:
-        with psycopg.connect(house.url, autocommit=True) as server:
-            server.execute("SET salerno.purpose = '*'")
-            return server.execute(f"{query} %s LIMIT 1", (subject,)).fetchone() is not None
-    connection = sqlite3.connect(f"file:{house.data / 'salerno.sqlite3'}?mode=ro", uri=True)
-    try:
-        return connection.execute(f"{query} ? LIMIT 1", (subject,)).fetchone() is not None
-    finally:
-        connection.close()
 
 
 def row_of_address(house: House, address: str) -> int:
@@ -140,21 +118,28 @@ def row_of_address(house: House, address: str) -> int:
 
 def vaults(house: House) -> int:
     """How many closed accounts lie there, each sealed under its key."""
-    return _number(house, "SELECT count(*) FROM privacy_vault WHERE sealed IS NOT {}", None)
+    return _number(house, "SELECT count(*) FROM privacy_vault WHERE sealed IS NOT NULL")
 
 
-def _number(house: House, query: str, value: str | None) -> int:
+def _number(house: House, query: str, *values: str) -> int:
+    with _asking(house) as ask:
+        found = ask(query, *values)
+    return int(found[0][0]) if found else 0
+
+
+@contextmanager
+def _asking(house: House) -> Iterator[Ask]:
+    """Ask the bare database; in a question, {} stands for each value."""
     if house.url:
         with psycopg.connect(house.url, autocommit=True) as server:
             server.execute("SET salerno.purpose = '*'")
-            asked = query.format("NULL" if value is None else "%s").encode()
-            found = server.execute(asked, () if value is None else (value,)).fetchone()
-    else:
-        connection = sqlite3.connect(f"file:{house.data / 'salerno.sqlite3'}?mode=ro", uri=True)
-        asked_of = query.format("NULL" if value is None else "?")
-        found = connection.execute(asked_of, () if value is None else (value,)).fetchone()
-        connection.close()
-    return int(found[0]) if found else 0
+            yield lambda query, *values: server.execute(
+                query.replace("{}", "%s").encode(), values
+            ).fetchall()
+        return
+    path = house.data / "salerno.sqlite3"
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as file:
+        yield lambda query, *values: file.execute(query.replace("{}", "?"), values).fetchall()
 
 
 def cluster(house: House) -> list[Path]:

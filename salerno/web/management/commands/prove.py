@@ -31,10 +31,15 @@ class Command(BaseCommand):
             help="let the erasure forget a store (media, audit, spool, a table): it must fail",
         )  # fmt: skip
 
+        parser.add_argument(
+            "--account-only", action="store_true",
+            help="fill the account alone, not the rooms, and never close it: proves less, sooner",
+        )  # fmt: skip
+
     def handle(self, *args: Any, **options: Any) -> None:
-        url = os.environ.get("SALERNO_DB_URL", "")
+        url, rooms = os.environ.get("SALERNO_DB_URL", ""), not options["account_only"]
         try:
-            found = prove(settings.SALERNO_PACK, url, options["leave_out"])
+            found = prove(settings.SALERNO_PACK, url, options["leave_out"], rooms=rooms)
         except ProofError as error:
             raise CommandError(f"Not proven: {error}", returncode=NOT_RUN) from error
         if options["json"]:
@@ -64,5 +69,8 @@ class Command(BaseCommand):
             f"A backup taken before holds {said['backups']['taken_before']} of them, as it must, "
             f"until {found.backup_until[:10]}."
         )
+        if not found.rooms:
+            left = "Nothing was given to the rooms, and the account never closed."
+            self.stdout.write(self.style.WARNING(left))
         for name in found.not_searched:
             self.stdout.write(self.style.WARNING(f"Not searched: {name}."))
