@@ -190,7 +190,8 @@ def _tables(subject: int, pseudonym: int, held_back: Collection[str]) -> None:
     going = [one for one in held if fate(one).rows_go and one not in staying]
     left = [one for one in held if one not in going and one not in staying]
     who.write_all(_reattribution(table) for table in left)
-    _reseal([*changed, *((table, _own(table, pseudonym)) for table in left)])
+    changed += [(one, _own(one, pseudonym)) for one in left if one.model in ledger.WITNESSES]
+    _reseal(changed)
     _take(children_first(going), who)
 
 
@@ -233,7 +234,8 @@ def _roles(who: Parting) -> list[Changed]:
     named = [roles[one] for one in sorted(naming(roles, who.subject))]
     for some in _apart(named):
         who.write_all((("role", field), partial(_handed_on, table, field)) for table, field in some)
-    return [(table, _stood(table, field, who.pseudonym)) for table, field in named]
+    witnessed = [one for one in named if one[0].model in ledger.WITNESSES]
+    return [(table, _stood(table, field, who.pseudonym)) for table, field in witnessed]
 
 
 def _stood(table: Table, field: Any, subject: int) -> Any:
